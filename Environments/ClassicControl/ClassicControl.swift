@@ -1,0 +1,10 @@
+import DecisionProcesses
+
+/// The classic-control family.
+public enum ClassicControl {
+  /// Shows every world of the family to `visitor`.
+  @inlinable
+  public static func enumerate<V: WorldVisitor>(_ visitor: inout V) {
+    visitor.visit(CartPole.self)
+  }
+}

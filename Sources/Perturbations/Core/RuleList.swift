@@ -1,0 +1,133 @@
+import DecisionProcesses
+
+/// Rules collected at run time, as a recipe does.
+///
+/// Each rule sits in an immutable box that is called directly; an array of existentials would copy the
+/// rule out at every call.
+public struct RuleList: RuleSequence {
+  @usableFromInline var boxes: [RuleBox]
+  public let channels: ChannelSet
+  public let arePlain: Bool
+  public let remember: Bool
+
+  public init(_ rules: [any RuleSequence]) { self.init(boxes: rules.map { boxed($0) }) }
+
+  private init(boxes: [RuleBox]) {
+    self.boxes = boxes
+    channels = boxes.reduce(into: []) { $0.formUnion($1.channels) }
+    arePlain = boxes.allSatisfy(\.arePlain)
+    remember = boxes.contains(where: \.remember)
+  }
+
+  public var consultsObservation: Bool { boxes.contains { $0.consultsObservation } }
+  public var triggers: [TriggerCell] { boxes.flatMap { $0.triggers } }
+  public var contents: [(name: String, channel: Channel)] { boxes.flatMap { $0.contents } }
+
+  public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {
+    var prepared: [RuleBox] = []
+    for box in boxes { prepared.append(try box.prepared(&layout)) }
+    self = RuleList(boxes: prepared)
+  }
+
+  @inlinable
+  public func begin(_ memory: inout MutableSpan<Double>, at clock: Clock) {
+    for index in boxes.indices { boxes[index].begin(&memory, at: clock) }
+  }
+
+  @inlinable
+  public func applyPlain(
+    to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
+  ) {
+    for index in boxes.indices { boxes[index].applyPlain(to: &row, memory: &memory, at: clock) }
+  }
+
+  @inlinable
+  public func apply(
+    _ channel: ChannelSet, to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>,
+    at clock: Clock, observing observation: borrowing Span<Double>,
+    recorder: inout RuleRecorder?
+  ) {
+    for index in boxes.indices where !boxes[index].channels.isDisjoint(with: channel) {
+      boxes[index].apply(
+        channel, to: &row, memory: &memory, at: clock, observing: observation, recorder: &recorder)
+    }
+  }
+}
+
+private func boxed<Rules: RuleSequence>(_ rules: Rules) -> RuleBox { TypedRuleBox(rules) }
+
+/// A sequence of unknown type behind virtual calls.
+@usableFromInline
+class RuleBox: @unchecked Sendable {
+  // Unchecked because the class is open to one subclass below; neither changes after `init`.
+  @usableFromInline let channels: ChannelSet
+  let arePlain: Bool
+  let remember: Bool
+
+  init(channels: ChannelSet, arePlain: Bool, remember: Bool) {
+    self.channels = channels
+    self.arePlain = arePlain
+    self.remember = remember
+  }
+
+  var consultsObservation: Bool { preconditionFailure("abstract") }
+  var triggers: [TriggerCell] { preconditionFailure("abstract") }
+  var contents: [(name: String, channel: Channel)] { preconditionFailure("abstract") }
+
+  func prepared(_ layout: inout RuleLayout) throws(PerturbationError) -> RuleBox {
+    preconditionFailure("abstract")
+  }
+
+  @usableFromInline
+  func begin(_ memory: inout MutableSpan<Double>, at clock: Clock) { preconditionFailure("abstract") }
+
+  @usableFromInline
+  func applyPlain(
+    to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
+  ) { preconditionFailure("abstract") }
+
+  @usableFromInline
+  func apply(
+    _ channel: ChannelSet, to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>,
+    at clock: Clock, observing observation: borrowing Span<Double>,
+    recorder: inout RuleRecorder?
+  ) { preconditionFailure("abstract") }
+}
+
+final class TypedRuleBox<Rules: RuleSequence>: RuleBox, @unchecked Sendable {
+  private let rules: Rules
+
+  init(_ rules: Rules) {
+    self.rules = rules
+    super.init(channels: rules.channels, arePlain: rules.arePlain, remember: rules.remember)
+  }
+
+  override var consultsObservation: Bool { rules.consultsObservation }
+  override var triggers: [TriggerCell] { rules.triggers }
+  override var contents: [(name: String, channel: Channel)] { rules.contents }
+
+  override func prepared(_ layout: inout RuleLayout) throws(PerturbationError) -> RuleBox {
+    var copy = rules
+    try copy.prepare(&layout)
+    return TypedRuleBox(copy)
+  }
+
+  override func begin(_ memory: inout MutableSpan<Double>, at clock: Clock) {
+    rules.begin(&memory, at: clock)
+  }
+
+  override func applyPlain(
+    to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
+  ) {
+    rules.applyPlain(to: &row, memory: &memory, at: clock)
+  }
+
+  override func apply(
+    _ channel: ChannelSet, to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>,
+    at clock: Clock, observing observation: borrowing Span<Double>,
+    recorder: inout RuleRecorder?
+  ) {
+    rules.apply(
+      channel, to: &row, memory: &memory, at: clock, observing: observation, recorder: &recorder)
+  }
+}

@@ -1,0 +1,69 @@
+/// A picture: eight-bit RGBA with straight alpha, row-major, the top row first.
+public struct Image: Equatable, Sendable {
+  public let width: Int
+  public let height: Int
+  /// `4 · width · height` bytes: red, green, blue, alpha of each pixel.
+  public internal(set) var pixels: [UInt8]
+
+  /// A picture of one colour.
+  ///
+  /// - Precondition: both sizes lie in 1...16384.
+  public init(width: Int, height: Int, color: Color = .clear) {
+    Self.checkSize(width, height)
+    self.width = width
+    self.height = height
+    pixels = [UInt8](repeating: 0, count: 4 * width * height)
+    fill(with: color)
+  }
+
+  /// A picture from its bytes.
+  ///
+  /// - Precondition: both sizes lie in 1...16384 and `pixels.count == 4 · width · height`.
+  public init(width: Int, height: Int, pixels: [UInt8]) {
+    Self.checkSize(width, height)
+    precondition(
+      pixels.count == 4 * width * height,
+      "a picture of \(width) by \(height) needs \(4 * width * height) bytes, got \(pixels.count)")
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
+  /// The colour of the pixel `x` from the left and `y` from the top.
+  ///
+  /// - Precondition: `x` lies in `0..<width` and `y` in `0..<height`.
+  public subscript(x: Int, y: Int) -> Color {
+    get {
+      let i = index(x, y)
+      return Color(
+        red: pixels[i], green: pixels[i + 1], blue: pixels[i + 2], alpha: pixels[i + 3])
+    }
+    set {
+      let i = index(x, y)
+      pixels[i] = newValue.red
+      pixels[i + 1] = newValue.green
+      pixels[i + 2] = newValue.blue
+      pixels[i + 3] = newValue.alpha
+    }
+  }
+
+  /// Paints every pixel with `color`, alpha included. O(width · height).
+  public mutating func fill(with color: Color) {
+    pixels.withUnsafeMutableBytes { bytes in
+      Raster(base: bytes.baseAddress!, width: width, height: height).fill(with: color)
+    }
+  }
+
+  private func index(_ x: Int, _ y: Int) -> Int {
+    precondition(
+      x >= 0 && x < width && y >= 0 && y < height,
+      "pixel (\(x), \(y)) lies outside a picture of \(width) by \(height)")
+    return 4 * (y * width + x)
+  }
+
+  private static func checkSize(_ width: Int, _ height: Int) {
+    precondition(
+      (1...16384).contains(width) && (1...16384).contains(height),
+      "a picture's sides must lie in 1...16384, got \(width) by \(height)")
+  }
+}

@@ -1,0 +1,39 @@
+/// A drawing as data: a window on the world, a background, and shapes in painter's order.
+///
+/// A scene is a value that any renderer may consume; it knows no pixels. The window keeps its aspect: a
+/// renderer fits it into its picture, centred, and fills the rest with the background. Shapes are clipped
+/// to the window. Coordinates come from simulated states, so nothing here rejects a number that is not
+/// finite; a renderer skips such a shape.
+public struct Scene: Equatable, Sendable {
+  /// The part of the world that is shown, y up.
+  public var view: Rect
+  public var background: Color
+  /// Later shapes cover earlier ones.
+  public var shapes: [Shape]
+
+  /// An empty scene.
+  public init(view: Rect, background: Color = .paper) {
+    self.view = view
+    self.background = background
+    shapes = []
+  }
+
+  /// Forgets the shapes but keeps their storage, so that one scene can serve a whole animation.
+  public mutating func removeAllShapes() {
+    shapes.removeAll(keepingCapacity: true)
+  }
+
+  /// Draws with `transform` applied to all that `body` adds; calls nest, the inner transform acts first.
+  ///
+  /// - Precondition: `body` only adds shapes.
+  public mutating func withTransform<E: Error>(
+    _ transform: Transform, _ body: (inout Scene) throws(E) -> Void
+  ) throws(E) {
+    let start = shapes.count
+    try body(&self)
+    precondition(shapes.count >= start, "the body of withTransform may only add shapes")
+    for i in start..<shapes.count {
+      shapes[i].transform = transform * shapes[i].transform
+    }
+  }
+}
