@@ -16,6 +16,12 @@ func environments(_ folder: String, _ extra: [Target.Dependency] = []) -> Target
     path: "Environments/" + folder, exclude: cards(in: "Environments/" + folder))
 }
 
+let modules = [
+  "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
+  "ImageFiles", "Batching", "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments",
+  "SafeControlEnvironments",
+]
+
 let families: [Target.Dependency] = [
   "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments",
 ]
@@ -23,7 +29,7 @@ let families: [Target.Dependency] = [
 let package = Package(
   name: "gauntlet",
   products: [
-    .library(name: "Gauntlet", targets: ["Gauntlet"])
+    .library(name: "Gauntlet", targets: ["Gauntlet"] + modules)
   ],
   dependencies: [],
   targets: [
@@ -34,14 +40,26 @@ let package = Package(
     .target(
       name: "Perturbations",
       dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
-    .target(name: "Scenes", dependencies: ["DecisionProcesses"]),
+    .target(
+      name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions"],
+      // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "ImageFiles"),
+    .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
     environments("Tabular"),
     environments("ClassicControl"),
     environments("SafeControl", ["ClassicControlEnvironments"]),
     .target(name: "EnvironmentTesting", dependencies: ["DecisionProcesses", "RandomStreams", "Perturbations"]),
     .target(name: "Gauntlet", dependencies: ["DecisionProcesses", "RandomStreams"] + families),
+    .testTarget(
+      name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "RandomStreamsTests", dependencies: ["RandomStreams", "ElementaryFunctions"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
+    .testTarget(name: "ScenesTests", dependencies: ["Scenes"]),
+    .testTarget(name: "ImageFilesTests", dependencies: ["ImageFiles"]),
     .testTarget(
       name: "PerturbationsTests",
       dependencies: ["Perturbations", "ClassicControlEnvironments", "SafeControlEnvironments"]),

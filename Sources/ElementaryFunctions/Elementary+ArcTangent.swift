@@ -34,8 +34,9 @@ extension Elementary {
 
     // The angle is j pi/4 ± atan t; `rest` is what j pi/4 loses as a Double, `head` itself is exact.
     let quarter = isFar ? 0x1.921fb54442d18p-1 : 0
-    let isBackward = Int64(bitPattern: x.bitPattern) < 0
-    let base = isSteep ? 0x1.921fb54442d18p+0 : (isBackward ? 0x1.921fb54442d18p+1 : 0)
+    let backward = 0 &- (x.bitPattern &>> 63)
+    let flat = Double(bitPattern: (0x1.921fb54442d18p+1 as Double).bitPattern & backward)
+    let base = isSteep ? 0x1.921fb54442d18p+0 : flat
     let turn = (x.bitPattern & signMask) ^ (isSteep ? signMask : 0)
     let signedT = Double(bitPattern: t.bitPattern ^ turn)
     let head = base + Double(bitPattern: quarter.bitPattern ^ turn)

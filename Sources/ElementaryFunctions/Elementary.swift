@@ -1,9 +1,9 @@
 /// Elementary functions of one or two `Double`s that give the same bits on every platform.
 ///
-/// Only `+ - * /`, square roots, comparisons and bit operations are used, never a fused
-/// multiply-add or the C library, so a result depends on the argument alone (the payload and sign
-/// of a NaN excepted). Everything but `logGamma`, `erf` and `normalCDF` is free of branches, and a
-/// loop over an array vectorises when inlined. Errors are in units in the last place (ulp) of the
+/// Only `+ - * /`, comparisons and bit operations are used, never a fused multiply-add or the C
+/// library, so a result depends on the argument alone (the payload and sign of a NaN excepted).
+/// Everything but `logGamma`, `erf` and `normalCDF` is free of branches, and a loop over an array
+/// vectorises when inlined. Errors are in units in the last place (ulp) of the
 /// exact value; they are the largest measured over the sweep of
 /// `Scripts/measure-elementary-functions.py`, not proved bounds.
 ///

@@ -76,7 +76,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// The next 32 random bits.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func nextWord() -> UInt32 {
     if unread == 0 {
       words = nextFourWords()
@@ -92,7 +92,7 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 random bits: the first word drawn is the low half.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func next() -> UInt64 {
     let low = UInt64(nextWord())
     return UInt64(nextWord()) << 32 | low

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// An orientation-preserving similarity of the plane: scale, then rotate, then translate.
 ///
 /// `p ↦ m·p + t` in complex numbers, with `m = scale · e^(i·angle)`. Similarities keep discs round and
@@ -20,7 +22,7 @@ public struct Transform: Equatable, Hashable, Sendable {
   /// Scales by `scale`, rotates counter-clockwise by `rotation` (radians) and moves the origin to
   /// `translation`.
   public init(translation: Point = .zero, rotation: Double = 0, scale: Double = 1) {
-    let (sine, cosine) = sineAndCosine(of: rotation)
+    let (sine, cosine) = Elementary.sinCos(rotation)
     self.init(cosine: scale * cosine, sine: scale * sine, translation: translation)
   }
 

@@ -147,4 +147,20 @@ import Testing
     }
     #expect(abs(inkArea(disc) - area) < 0.3)
   }
+
+  /// A parallelogram that leaves the window through every side at slopes that split rows.
+  @Test func slantedEdgesCrossingTheBorderAreExact() {
+    for (slope, flip) in [(0.13, false), (0.13, true), (0.71, false), (0.71, true)] {
+      // The band between y = slope·x + 3.3 and y = slope·x + 20.7 over the window's width.
+      func at(_ x: Double, _ rise: Double) -> Point { Point(flip ? 64 - x : x, slope * x + rise) }
+      let image = inkImage {
+        $0.polygon([at(-333, 3.3), at(777, 3.3), at(777, 20.7), at(-333, 20.7)], fill: .ink)
+      }
+      // What the window's top cuts off is a triangle, or nothing.
+      let over = max(0, slope * 64 + 20.7 - 64)
+      #expect(abs(inkArea(image) - (64 * 17.4 - over * over / slope / 2)) < 0.25)
+      let column = (0..<64).map { 255 - Int(image[flip ? 63 : 0, $0].red) }.reduce(0, +)
+      #expect(abs(Double(column) / 255 - 17.4) < 0.02)
+    }
+  }
 }

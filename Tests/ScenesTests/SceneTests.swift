@@ -118,6 +118,11 @@ import Testing
     var reused = Image(width: 160, height: 120, color: .purple)
     first.render(scene, into: &reused)
     #expect(reused == image)
+    // Nor do windows of another aspect at the same size, whose clip ends elsewhere.
+    var tall = busyScene()
+    tall.view = Rect(minX: -0.5, minY: -2, maxX: 0.5, maxY: 2)
+    _ = first.render(tall, width: 160, height: 120)
+    #expect(first.render(scene, width: 160, height: 120) == image)
     var second = SoftwareRasterizer()
     #expect(second.render(scene, width: 160, height: 120) == image)
   }

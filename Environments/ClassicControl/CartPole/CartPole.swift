@@ -66,11 +66,11 @@ public struct CartPole: World, ScriptedProcess {
     TaskDescription(horizon: 500, discount: 0.99, rewardRange: 1...1, isDeterministic: true)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public func initialState(using stream: inout RandomStream) -> State {
-    State(
-      position: stream.uniform(in: -0.05, 0.05), velocity: stream.uniform(in: -0.05, 0.05),
-      angle: stream.uniform(in: -0.05, 0.05), rate: stream.uniform(in: -0.05, 0.05))
+    let (position, velocity) = stream.uniformPair(in: -0.05, 0.05)
+    let (angle, rate) = stream.uniformPair(in: -0.05, 0.05)
+    return State(position: position, velocity: velocity, angle: angle, rate: rate)
   }
 
   /// The two accelerations for a force F on the cart; shared with the column kernel.

@@ -20,6 +20,18 @@ public struct Clock: Sendable, Equatable {
     key = RandomKey(seed: seed, lane: lane)
   }
 
+  /// A clock whose key is known already.
+  ///
+  /// - Precondition: `key == RandomKey(seed: seed, lane: lane)`; not checked, it would cost a block.
+  @inlinable @inline(__always)
+  init(seed: UInt64, lane: UInt64, key: RandomKey, episode: UInt32, step: UInt32) {
+    self.seed = seed
+    self.lane = lane
+    self.key = key
+    self.episode = episode
+    self.step = step
+  }
+
   /// The stream of draws for `purpose` at this moment. Making it draws nothing.
   @inlinable @inline(__always)
   public func stream(_ purpose: StreamPurpose) -> RandomStream {

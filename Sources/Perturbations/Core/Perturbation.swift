@@ -40,6 +40,23 @@ public protocol Perturbation: Sendable {
 
   /// Whether the rule needs the observation to act.
   var consultsObservation: Bool { get }
+
+  /// Applies the rule to the rows of many lanes; the default loops over `apply`.
+  func apply(
+    toLanes rows: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, layout: LaneLayout,
+    clocks: LaneClocks, purpose: StreamPurpose)
+}
+
+/// Where the rows and memories of one rule lie in a block of lanes.
+public struct LaneLayout: Sendable {
+  /// Distance between rows, and how much of each the rule sees.
+  public var rowStride: Int
+  public var rowWidth: Int
+  /// Distance between the lanes' memories, and the rule's part of each.
+  public var memoryStride: Int
+  public var memory: Range<Int>
+  /// Steps between the lanes' clocks and the moment of the rule: -1 for rewards and costs.
+  public var clockOffset: Int32
 }
 
 extension Perturbation {
@@ -56,6 +73,23 @@ extension Perturbation {
     observing observation: borrowing Span<Double>
   ) {
     apply(to: &row, memory: &memory, at: moment)
+  }
+
+  @inlinable
+  public func apply(
+    toLanes rows: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, layout: LaneLayout,
+    clocks: LaneClocks, purpose: StreamPurpose
+  ) {
+    for lane in 0..<clocks.count {
+      let start = lane * layout.rowStride
+      // `_mutatingExtracting` is the standard library's only way to narrow a MutableSpan in place.
+      var row = rows._mutatingExtracting(start..<start + layout.rowWidth)
+      let moment = Moment(clock: clocks.clock(lane, offset: layout.clockOffset), purpose: purpose)
+      let base = lane * layout.memoryStride
+      var own = memory._mutatingExtracting(
+        base + layout.memory.lowerBound..<base + layout.memory.upperBound)
+      apply(to: &row, memory: &own, at: moment)
+    }
   }
 }
 

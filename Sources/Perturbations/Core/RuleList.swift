@@ -52,6 +52,17 @@ public struct RuleList: RuleSequence {
         channel, to: &row, memory: &memory, at: clock, observing: observation, recorder: &recorder)
     }
   }
+
+  public func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32
+  ) {
+    for box in boxes {
+      box.apply(
+        channel, toLanes: &rows, rowStride: rowStride, memory: &memory, memoryStride: memoryStride,
+        clocks: clocks, clockOffset: clockOffset)
+    }
+  }
 }
 
 private func boxed<Rules: RuleSequence>(_ rules: Rules) -> RuleBox { TypedRuleBox(rules) }
@@ -92,6 +103,11 @@ class RuleBox: @unchecked Sendable {
     at clock: Clock, observing observation: borrowing Span<Double>,
     recorder: inout RuleRecorder?
   ) { preconditionFailure("abstract") }
+
+  func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32
+  ) { preconditionFailure("abstract") }
 }
 
 final class TypedRuleBox<Rules: RuleSequence>: RuleBox, @unchecked Sendable {
@@ -129,5 +145,13 @@ final class TypedRuleBox<Rules: RuleSequence>: RuleBox, @unchecked Sendable {
   ) {
     rules.apply(
       channel, to: &row, memory: &memory, at: clock, observing: observation, recorder: &recorder)
+  }
+  override func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32
+  ) {
+    rules.apply(
+      channel, toLanes: &rows, rowStride: rowStride, memory: &memory, memoryStride: memoryStride,
+      clocks: clocks, clockOffset: clockOffset)
   }
 }

@@ -33,6 +33,13 @@ public protocol RuleSequence: Sendable {
     _ channel: ChannelSet, to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>,
     at clock: Clock, observing observation: borrowing Span<Double>,
     recorder: inout RuleRecorder?)
+
+  /// Applies the rules of one channel to the rows of many lanes, in order.
+  ///
+  /// Rows are `rowStride` apart, the lanes' memories `memoryStride`. No rule consults the observation.
+  func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32)
 }
 
 /// A memory cell that receives the value of a diagnostic before the rules of a step run.
@@ -119,6 +126,10 @@ public struct NoRules: RuleSequence {
     at clock: Clock, observing observation: borrowing Span<Double>,
     recorder: inout RuleRecorder?
   ) {}
+  public func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32
+  ) {}
 }
 
 /// Two sequences, one after the other, composed statically.
@@ -166,6 +177,18 @@ public struct RulePair<First: RuleSequence, Second: RuleSequence>: RuleSequence 
   ) {
     first.apply(channel, to: &row, memory: &memory, at: clock, observing: observation, recorder: &recorder)
     second.apply(channel, to: &row, memory: &memory, at: clock, observing: observation, recorder: &recorder)
+  }
+
+  public func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32
+  ) {
+    first.apply(
+      channel, toLanes: &rows, rowStride: rowStride, memory: &memory, memoryStride: memoryStride,
+      clocks: clocks, clockOffset: clockOffset)
+    second.apply(
+      channel, toLanes: &rows, rowStride: rowStride, memory: &memory, memoryStride: memoryStride,
+      clocks: clocks, clockOffset: clockOffset)
   }
 }
 

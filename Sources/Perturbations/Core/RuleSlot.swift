@@ -144,4 +144,27 @@ extension RuleSlot: RuleSequence {
     if !isPlain { fitting.restrict(&row, active: active, memory: &memory) }
     recorder?.note(row, rule: Rule.name, channel: rule.channel, at: clock)
   }
+  public func apply(
+    _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
+    memory: inout MutableSpan<Double>, memoryStride: Int, clocks: LaneClocks, clockOffset: Int32
+  ) {
+    guard !channelSet.isDisjoint(with: channel) else { return }
+    if isPlain {
+      rule.apply(
+        toLanes: &rows, memory: &memory,
+        layout: LaneLayout(
+          rowStride: rowStride, rowWidth: rowWidth, memoryStride: memoryStride,
+          memory: memoryStart..<memoryEnd, clockOffset: clockOffset),
+        clocks: clocks, purpose: purpose)
+      return
+    }
+    var recorder: RuleRecorder?
+    for lane in 0..<clocks.count {
+      var row = rows._mutatingExtracting(lane * rowStride..<(lane + 1) * rowStride)
+      var own = memory._mutatingExtracting(lane * memoryStride..<(lane + 1) * memoryStride)
+      apply(
+        channel, to: &row, memory: &own, at: clocks.clock(lane, offset: clockOffset),
+        observing: Span<Double>(), recorder: &recorder)
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import ElementaryFunctions
+
 /// Draws scenes into images on the processor, anti-aliased, with the same bits on every platform.
 ///
 /// Polygons, rectangles and arrows are covered by exact pixel area; discs, capsules, arcs and lines by
@@ -114,14 +116,14 @@ public struct SoftwareRasterizer: Sendable {
     if abs(sweep) >= 2 * .pi {
       mask.add(Spine(from: center, to: center), .band(radius: radius, width: width))
     } else {
-      let middle = sineAndCosine(of: start + sweep / 2)
-      let half = sineAndCosine(of: abs(sweep) / 2)
+      let middle = Elementary.sinCos(start + sweep / 2)
+      let half = Elementary.sinCos(abs(sweep) / 2)
       mask.addArc(
         center: center, radius: radius,
         middle: Point(
-          (map.cosine * middle.cosine - map.sine * middle.sine) / scale,
-          -(map.sine * middle.cosine + map.cosine * middle.sine) / scale),
-        aperture: Point(half.cosine, half.sine), width: width)
+          (map.cosine * middle.cos - map.sine * middle.sin) / scale,
+          -(map.sine * middle.cos + map.cosine * middle.sin) / scale),
+        aperture: Point(half.cos, half.sin), width: width)
     }
     mask.paint(stroke.color, into: raster)
   }

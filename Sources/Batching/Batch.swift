@@ -1,0 +1,103 @@
+import DecisionProcesses
+import Perturbations
+
+/// Many lanes of one process, with or without rules, stepped over the caller's columns.
+///
+///     let batch = try Batch(CartPole(), count: 1024)
+///     let storage = BatchStorage(for: batch)
+///     batch.reset(seed: 7, into: storage.columns)
+///     actions.withUnsafeBytes { batch.step(actions: $0, into: storage.columns) }
+///
+/// A step allocates nothing. Results do not depend on `shards`.
+public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEnvironment {
+  public let count: Int
+  public let observationDescription: RowDescription
+  public let actionDescription: RowDescription
+  public let task: TaskDescription
+  public let resetRule: ResetRule
+  private let shards: [Shard<Rules>]
+  private let workers: WorkerPool?
+
+  /// - Parameters:
+  ///   - shards: parts that may run at the same time, one thread each.
+  ///   - observationType: element type of the observation column; the space's own by default.
+  ///   - actionType: element type of the action column; the space's own by default.
+  /// - Throws: `PerturbationError` when a rule does not fit the process.
+  /// - Precondition: `count > 0`, `1 <= shards <= count`; categorical rows keep their type.
+  public init(
+    _ process: Process, count: Int, rules: Rules, horizon: Int? = nil, resetRule: ResetRule = .sameStep,
+    shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil
+  ) throws(PerturbationError) {
+    precondition(count > 0, "a batch needs at least one lane, not \(count)")
+    precondition(shards >= 1 && shards <= count, "\(count) lanes cannot be split into \(shards) shards")
+    var layout = RuleLayout(process)
+    var prepared = rules
+    try prepared.prepare(&layout)
+    var observation = layout.observation
+    if let observationType { observation.elementType = observationType }
+    var action = process.actionSpace.description
+    if let actionType { action.elementType = actionType }
+    precondition(
+      process.actionSpace.description.isCategorical == (action.elementType == .int64),
+      "categorical actions travel as int64, others as float32 or float64")
+    precondition(
+      observation.elementType != .int64 || observation.isCategorical,
+      "only categorical observations travel as int64")
+    var task = process.task
+    task.horizon = horizon ?? task.horizon
+    self.count = count
+    self.resetRule = resetRule
+    self.task = task
+    observationDescription = observation
+    actionDescription = action
+    self.shards = (0..<shards).map { index in
+      Shard(
+        process, lanes: count * index / shards..<count * (index + 1) / shards, rules: prepared,
+        layout: layout, horizon: task.horizon, observation: observation, action: action,
+        resetRule: resetRule)
+    }
+    workers = shards > 1 ? WorkerPool(helpers: shards - 1) : nil
+  }
+
+  public func reset(seed: UInt64, into columns: BatchColumns) {
+    columns.check(fits: self)
+    forEachShard { shard in shard.reset(seed: seed, into: columns.slice(shard.lanes, of: count)) }
+  }
+
+  public func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
+    columns.check(fits: self)
+    precondition(mask.count == count, "the mask needs \(count) bytes, not \(mask.count)")
+    forEachShard { shard in
+      shard.reset(
+        where: UnsafeBufferPointer(rebasing: mask[shard.lanes]), into: columns.slice(shard.lanes, of: count))
+    }
+  }
+
+  public func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns) {
+    columns.check(fits: self)
+    let row = actionDescription.width * actionDescription.elementType.byteCount
+    precondition(actions.count == count * row, "the action column needs \(count * row) bytes")
+    forEachShard { shard in
+      let part = actions[shard.lanes.lowerBound * row..<shard.lanes.upperBound * row]
+      shard.step(
+        actions: UnsafeRawBufferPointer(rebasing: part), into: columns.slice(shard.lanes, of: count))
+    }
+  }
+
+  private func forEachShard(_ body: (Shard<Rules>) -> Void) {
+    guard let workers else { return body(shards[0]) }
+    workers.run { body(shards[$0]) }
+  }
+}
+
+extension Batch where Rules == NoRules {
+  /// A batch without rules.
+  public convenience init(
+    _ process: Process, count: Int, horizon: Int? = nil, resetRule: ResetRule = .sameStep, shards: Int = 1,
+    observationType: ElementType? = nil, actionType: ElementType? = nil
+  ) throws(PerturbationError) {
+    try self.init(
+      process, count: count, rules: NoRules(), horizon: horizon, resetRule: resetRule, shards: shards,
+      observationType: observationType, actionType: actionType)
+  }
+}

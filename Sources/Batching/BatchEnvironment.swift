@@ -1,0 +1,109 @@
+import DecisionProcesses
+
+/// What a batch does with a lane whose episode has ended.
+public enum ResetRule: String, Sendable, CaseIterable {
+  /// The lane waits; `reset(where:into:)` is due before the next step.
+  case manual
+  /// The lane starts its next episode in the same step: the observation is the new episode's first, and
+  /// the old episode's last goes to the final-observation column.
+  case sameStep
+}
+
+/// Many lanes of one environment, stepped together over memory that the caller owns.
+///
+/// Lane i behaves exactly like a single environment with the same seed and `lane: i`, whatever the number
+/// of lanes, shards or threads.
+public protocol BatchEnvironment: AnyObject {
+  /// Number of lanes.
+  var count: Int { get }
+  /// Components and element type of the observation column.
+  var observationDescription: RowDescription { get }
+  /// Components and element type of the action column.
+  var actionDescription: RowDescription { get }
+  var task: TaskDescription { get }
+  var resetRule: ResetRule { get }
+
+  /// Starts episode 0 of `seed` in every lane and writes the first observations.
+  func reset(seed: UInt64, into columns: BatchColumns)
+
+  /// Starts the next episode in the lanes where `mask` is not zero.
+  ///
+  /// - Precondition: `mask.count == count`.
+  func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns)
+
+  /// Steps every lane. `actions` holds `count` rows of the action description's element type.
+  ///
+  /// - Precondition: every action lies in its space, and no lane waits for a reset.
+  func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns)
+}
+
+/// The caller's memory for one step of a batch, all of it row-major, one row per lane.
+///
+/// The memory must stay valid during the call and is not kept after it.
+public struct BatchColumns {
+  /// `count * width` elements of the observation's element type.
+  public var observations: UnsafeMutableRawBufferPointer
+  /// The same shape; only rows of lanes that ended in this step are written. Nil if not wanted.
+  public var finalObservations: UnsafeMutableRawBufferPointer?
+  /// `count` rewards.
+  public var rewards: UnsafeMutableBufferPointer<Double>
+  /// `count * task.costs.count` costs.
+  public var costs: UnsafeMutableBufferPointer<Double>
+  /// `count` raw values of `Ending`.
+  public var endings: UnsafeMutableBufferPointer<UInt8>
+  /// `count` rewards before reward rules. Nil if not wanted.
+  public var trueRewards: UnsafeMutableBufferPointer<Double>?
+  /// Costs before cost rules. Nil if not wanted.
+  public var trueCosts: UnsafeMutableBufferPointer<Double>?
+
+  public init(
+    observations: UnsafeMutableRawBufferPointer, finalObservations: UnsafeMutableRawBufferPointer? = nil,
+    rewards: UnsafeMutableBufferPointer<Double>, costs: UnsafeMutableBufferPointer<Double>,
+    endings: UnsafeMutableBufferPointer<UInt8>,
+    trueRewards: UnsafeMutableBufferPointer<Double>? = nil,
+    trueCosts: UnsafeMutableBufferPointer<Double>? = nil
+  ) {
+    self.observations = observations
+    self.finalObservations = finalObservations
+    self.rewards = rewards
+    self.costs = costs
+    self.endings = endings
+    self.trueRewards = trueRewards
+    self.trueCosts = trueCosts
+  }
+
+  /// The part that belongs to `lanes`, for a batch of `count` lanes.
+  func slice(_ lanes: Range<Int>, of count: Int) -> BatchColumns {
+    func part(_ bytes: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
+      let row = bytes.count / count
+      return .init(rebasing: bytes[lanes.lowerBound * row..<lanes.upperBound * row])
+    }
+    func part<T>(_ column: UnsafeMutableBufferPointer<T>) -> UnsafeMutableBufferPointer<T> {
+      let row = column.count / count
+      return .init(rebasing: column[lanes.lowerBound * row..<lanes.upperBound * row])
+    }
+    return BatchColumns(
+      observations: part(observations), finalObservations: finalObservations.map(part),
+      rewards: part(rewards), costs: part(costs), endings: part(endings),
+      trueRewards: trueRewards.map(part), trueCosts: trueCosts.map(part))
+  }
+
+  /// - Precondition: every column has the size that `batch` needs.
+  func check(fits batch: some BatchEnvironment) {
+    let row = batch.observationDescription
+    let bytes = batch.count * row.width * row.elementType.byteCount
+    precondition(observations.count == bytes, "the observation column needs \(bytes) bytes")
+    precondition(finalObservations.map { $0.count == bytes } ?? true, "the final observations need \(bytes) bytes")
+    precondition(rewards.count == batch.count, "the reward column needs \(batch.count) numbers")
+    precondition(endings.count == batch.count, "the ending column needs \(batch.count) bytes")
+    let costCount = batch.count * batch.task.costs.count
+    precondition(costs.count == costCount, "the cost column needs \(costCount) numbers")
+    precondition(trueRewards.map { $0.count == batch.count } ?? true, "true rewards need \(batch.count) numbers")
+    precondition(trueCosts.map { $0.count == costCount } ?? true, "true costs need \(costCount) numbers")
+  }
+}
+
+extension ElementType {
+  /// Bytes of one element.
+  public var byteCount: Int { self == .float32 ? 4 : 8 }
+}

@@ -1,0 +1,409 @@
+import DecisionProcesses
+import Perturbations
+import RandomStreams
+
+/// A contiguous part of a batch's lanes with all the memory it needs; shards share nothing that changes.
+final class Shard<Rules: RuleSequence> {
+  let lanes: Range<Int>
+  private let count: Int
+  private let engine: LaneEngine
+  private let rules: Rules
+  private let channels: ChannelSet
+  private let horizon: UInt32
+  private let resetRule: ResetRule
+  private let observation: RowDescription
+  private let action: RowDescription
+  private let costCount: Int
+  private let trueWidth: Int
+  private let memoryWidth: Int
+  private let triggers: [TriggerCell]
+
+  private var clocks: LaneClocks
+  private let actions: UnsafeMutableBufferPointer<Double>
+  /// Observation rows in double precision, where rules or conversion need them; else empty.
+  private let rows: UnsafeMutableBufferPointer<Double>
+  private let memory: UnsafeMutableBufferPointer<Double>
+  private let nominalParameters: UnsafeMutableBufferPointer<Double>
+  private let parameters: UnsafeMutableBufferPointer<Double>
+  private let seen: UnsafeMutableBufferPointer<Double>
+  private let waits: UnsafeMutableBufferPointer<Bool>
+  /// Lanes to be started, as a list in its first elements.
+  private let listed: UnsafeMutableBufferPointer<Int32>
+
+  init<Process: DecisionProcess>(
+    _ process: Process, lanes: Range<Int>, rules: Rules, layout: RuleLayout, horizon: Int,
+    observation: RowDescription, action: RowDescription, resetRule: ResetRule
+  ) {
+    self.lanes = lanes
+    count = lanes.count
+    self.rules = rules
+    self.resetRule = resetRule
+    self.observation = observation
+    self.action = action
+    channels = rules.channels
+    triggers = rules.triggers
+    memoryWidth = layout.memoryWidth
+    self.horizon = UInt32(clamping: horizon)
+    costCount = process.task.costs.count
+    trueWidth = process.observationSpace.description.width
+    engine = laneEngine(process, count: count, laneParameters: channels.contains(.parameters))
+    func buffer<T>(_ count: Int, _ value: T) -> UnsafeMutableBufferPointer<T> {
+      let buffer = UnsafeMutableBufferPointer<T>.allocate(capacity: count)
+      buffer.initialize(repeating: value)
+      return buffer
+    }
+    clocks = LaneClocks(firstLane: lanes.lowerBound, count: count)
+    actions = buffer(count * action.width, 0.0)
+    let needsRows = channels.contains(.observation) || observation.elementType == .int64
+    rows = buffer(needsRows ? count * observation.width : 0, 0.0)
+    memory = buffer(count * memoryWidth, 0.0)
+    nominalParameters = buffer(Process.schema.count, 0.0)
+    for (index, value) in process.parameterRow.enumerated() { nominalParameters[index] = value }
+    parameters = buffer(Process.schema.count, 0.0)
+    seen = buffer(max(trueWidth, observation.width), 0.0)
+    waits = buffer(count, true)
+    listed = buffer(count, Int32(0))
+  }
+
+  deinit {
+    clocks.deallocate()
+    actions.deallocate()
+    rows.deallocate()
+    memory.deallocate()
+    nominalParameters.deallocate()
+    parameters.deallocate()
+    seen.deallocate()
+    waits.deallocate()
+    listed.deallocate()
+  }
+
+  // MARK: Resets
+
+  func reset(seed: UInt64, into columns: BatchColumns) {
+    clocks.start(seed: seed)
+    memory.update(repeating: 0)
+    for lane in 0..<count { listed[lane] = Int32(lane) }
+    begin(count, columns)
+  }
+
+  func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
+    var found = 0
+    for lane in 0..<count where mask[lane] != 0 {
+      listed[found] = Int32(lane)
+      found += 1
+    }
+    beginNext(found, columns)
+  }
+
+  private func beginNext(_ found: Int, _ columns: BatchColumns) {
+    for index in 0..<found {
+      let lane = Int(listed[index])
+      clocks.episodes[lane] &+= 1
+      clocks.steps[lane] = 0
+    }
+    begin(found, columns)
+  }
+
+  /// Starts the episodes that the clocks of the first `found` listed lanes name, and writes their first
+  /// observations.
+  private func begin(_ found: Int, _ columns: BatchColumns) {
+    let lanes = UnsafeBufferPointer(rebasing: listed[..<found])
+    if !channels.isEmpty {
+      for lane in lanes {
+        let clock = clocks.clock(Int(lane))
+        if memoryWidth > 0 {
+          var own = memory(of: Int(lane)).mutableSpan
+          rules.begin(&own, at: clock)
+        }
+        if channels.contains(.parameters) { writeParameters(Int(lane), clock) }
+      }
+    }
+    engine.reset(lanes, clocks)
+    for lane in lanes {
+      waits[Int(lane)] = false
+      if !triggers.isEmpty { readTriggers(Int(lane)) }
+    }
+    observe(lanes, columns)
+  }
+
+  /// Writes the perturbed observations of the listed lanes.
+  private func observe(_ lanes: UnsafeBufferPointer<Int32>, _ columns: BatchColumns) {
+    let width = observation.width
+    if rows.isEmpty && observation.elementType == .float64 {
+      engine.observe(
+        lanes, clocks, into: columns.observations.assumingMemoryBound(to: Double.self), stride: width)
+      return
+    }
+    // One row at a time through a buffer of one row: few lanes start in a step.
+    for lane in lanes {
+      let clock = clocks.clock(Int(lane))
+      engine.observe(Int(lane), clock, into: seen)
+      if channels.contains(.observation) { apply(.observation, to: seen, lane: Int(lane), clock) }
+      store(seen, as: Int(lane), in: columns.observations)
+    }
+  }
+
+  // MARK: Steps
+
+  func step(actions raw: UnsafeRawBufferPointer, into columns: BatchColumns) {
+    decodeActions(raw)
+    if channels.contains(.parameters) {
+      for lane in 0..<count { writeParameters(lane, clocks.clock(lane)) }
+    }
+    if channels.contains(.action) { applyActionRules() }
+    engine.advance(clocks, actions: actions, into: columns)
+    tick(columns)
+    if !triggers.isEmpty { for lane in 0..<count { readTriggers(lane) } }
+    applySignalRules(columns)
+    observe(columns)
+    failLanesNotFinite(columns)
+    finishEpisodes(columns)
+  }
+
+  /// Widens the action column exactly.
+  private func decodeActions(_ raw: UnsafeRawBufferPointer) {
+    switch action.elementType {
+    case .int64:
+      let column = raw.assumingMemoryBound(to: Int64.self)
+      let last = UInt64(action.components[0].upper)
+      var largest: UInt64 = 0
+      let start = column.baseAddress!
+      let wide = actions.baseAddress!
+      for index in 0..<actions.count {
+        // As unsigned, a negative action is a very large one.
+        largest = max(largest, UInt64(bitPattern: start[index]))
+        wide[index] = Double(Int32(truncatingIfNeeded: start[index]))
+      }
+      precondition(largest <= last, "an action lies outside 0...\(last)")
+    case .float32:
+      let column = raw.assumingMemoryBound(to: Float.self)
+      for index in 0..<actions.count { actions[index] = Double(column[index]) }
+    case .float64:
+      let column = raw.assumingMemoryBound(to: Double.self)
+      for index in 0..<actions.count { actions[index] = column[index] }
+    }
+    if resetRule == .manual {
+      precondition(!waits.contains(true), "a lane that has ended must be reset before the next step")
+    }
+  }
+
+  private func applyActionRules() {
+    guard rules.consultsObservation else {
+      applyToLanes(.action, actions, width: action.width, clockOffset: 0)
+      return
+    }
+    var recorder: RuleRecorder?
+    for lane in 0..<count {
+      let clock = clocks.clock(lane)
+      engine.observe(lane, clock, into: seen)
+      var row = UnsafeMutableBufferPointer(rebasing: actions[lane * action.width..<(lane + 1) * action.width])
+        .mutableSpan
+      var own = memory(of: lane).mutableSpan
+      rules.apply(
+        .action, to: &row, memory: &own, at: clock,
+        observing: UnsafeBufferPointer(rebasing: seen[..<trueWidth]).span, recorder: &recorder)
+    }
+  }
+
+  /// Advances the clocks and cuts the episodes that reach the horizon.
+  private func tick(_ columns: BatchColumns) {
+    let steps = clocks.steps
+    let endings = columns.endings
+    let horizon = self.horizon
+    for lane in 0..<count {
+      let now = steps[lane] &+ 1
+      steps[lane] = now
+      endings[lane] |= now >= horizon ? Ending.truncated.rawValue : 0
+    }
+  }
+
+  private func applySignalRules(_ columns: BatchColumns) {
+    if let copy = columns.trueRewards { _ = copy.update(fromContentsOf: columns.rewards) }
+    if let copy = columns.trueCosts { _ = copy.update(fromContentsOf: columns.costs) }
+    if channels.contains(.reward) { applyToLanes(.reward, columns.rewards, width: 1, clockOffset: -1) }
+    if channels.contains(.cost) { applyToLanes(.cost, columns.costs, width: costCount, clockOffset: -1) }
+  }
+
+  private func observe(_ columns: BatchColumns) {
+    if channels.contains(.observation) || observation.elementType == .int64 {
+      engine.observe(clocks, into: rows, stride: observation.width)
+      if channels.contains(.observation) {
+        applyToLanes(.observation, rows, width: observation.width, clockOffset: 0)
+      }
+      encode(rows, into: columns.observations)
+    } else if observation.elementType == .float32 {
+      engine.observe(clocks, into: columns.observations.assumingMemoryBound(to: Float.self))
+    } else {
+      engine.observe(
+        clocks, into: columns.observations.assumingMemoryBound(to: Double.self),
+        stride: observation.width)
+    }
+  }
+
+  /// Ends lanes whose observation, reward or costs are not finite, and replaces those numbers by zero.
+  private func failLanesNotFinite(_ columns: BatchColumns) {
+    let finite = allFinite(columns.rewards) && allFinite(columns.costs) && allFinite(columns.observations)
+    if !finite { for lane in 0..<count { failIfNotFinite(lane, columns) } }
+  }
+
+  private func allFinite(_ column: UnsafeMutableBufferPointer<Double>) -> Bool {
+    // All exponent bits set means infinite or NaN. Integer operations vectorise; float sums would not.
+    var found: UInt64 = 0
+    for index in 0..<column.count {
+      let exponent = column[index].bitPattern & 0x7FF0_0000_0000_0000
+      found |= exponent &+ 0x0010_0000_0000_0000
+    }
+    return found & 0x8000_0000_0000_0000 == 0
+  }
+
+  private func allFinite(_ column: UnsafeMutableRawBufferPointer) -> Bool {
+    switch observation.elementType {
+    case .int64: return true
+    case .float64: return allFinite(column.assumingMemoryBound(to: Double.self))
+    case .float32:
+      let numbers = column.assumingMemoryBound(to: UInt32.self)
+      var found: UInt32 = 0
+      for index in 0..<numbers.count { found |= (numbers[index] & 0x7F80_0000) &+ 0x0080_0000 }
+      return found & 0x8000_0000 == 0
+    }
+  }
+
+  private func failIfNotFinite(_ lane: Int, _ columns: BatchColumns) {
+    var failed = false
+    func mend(_ value: inout Double) {
+      if !value.isFinite {
+        value = 0
+        failed = true
+      }
+    }
+    mend(&columns.rewards[lane])
+    for channel in 0..<costCount { mend(&columns.costs[lane * costCount + channel]) }
+    load(lane, of: columns.observations, into: seen)
+    for index in 0..<observation.width { mend(&seen[index]) }
+    if failed {
+      store(seen, as: lane, in: columns.observations)
+      columns.endings[lane] |= Ending([.failed, .truncated]).rawValue
+    }
+  }
+
+  /// Saves the last observation of lanes that ended, and starts their next episode where the rule says so.
+  private func finishEpisodes(_ columns: BatchColumns) {
+    let endings = columns.endings
+    var found = 0
+    var lane = 0
+    // Few lanes end in a step: look at eight at a time.
+    while lane + 8 <= count {
+      var eight = UInt64(
+        littleEndian: UnsafeRawPointer(endings.baseAddress! + lane).loadUnaligned(as: UInt64.self))
+      while eight != 0 {
+        let byte = eight.trailingZeroBitCount >> 3
+        listed[found] = Int32(truncatingIfNeeded: lane &+ byte)
+        found &+= 1
+        eight &= ~(0xFF &<< UInt64(byte &<< 3))
+      }
+      lane += 8
+    }
+    while lane < count {
+      if endings[lane] != 0 {
+        listed[found] = Int32(lane)
+        found += 1
+      }
+      lane += 1
+    }
+    guard found > 0 else { return }
+    if let final = columns.finalObservations { copyListedRows(found, columns.observations, final) }
+    switch resetRule {
+    case .manual: for index in 0..<found { waits[Int(listed[index])] = true }
+    case .sameStep: beginNext(found, columns)
+    }
+  }
+
+  private func copyListedRows(
+    _ found: Int, _ from: UnsafeMutableRawBufferPointer, _ to: UnsafeMutableRawBufferPointer
+  ) {
+    let words = observation.width * observation.elementType.byteCount / 4
+    let source = from.assumingMemoryBound(to: UInt32.self)
+    let target = to.assumingMemoryBound(to: UInt32.self)
+    for index in 0..<found {
+      let start = Int(listed[index]) * words
+      for word in start..<start + words { target[word] = source[word] }
+    }
+  }
+
+  // MARK: Rules
+
+  private func memory(of lane: Int) -> UnsafeMutableBufferPointer<Double> {
+    UnsafeMutableBufferPointer(rebasing: memory[lane * memoryWidth..<(lane + 1) * memoryWidth])
+  }
+
+  private func applyToLanes(
+    _ channel: ChannelSet, _ column: UnsafeMutableBufferPointer<Double>, width: Int, clockOffset: Int32
+  ) {
+    var span = column.mutableSpan
+    var all = memory.mutableSpan
+    rules.apply(
+      channel, toLanes: &span, rowStride: width, memory: &all, memoryStride: memoryWidth,
+      clocks: clocks, clockOffset: clockOffset)
+  }
+
+  private func apply(
+    _ channel: ChannelSet, to row: UnsafeMutableBufferPointer<Double>, lane: Int, _ clock: Clock
+  ) {
+    var span = row.mutableSpan
+    var own = memory(of: lane).mutableSpan
+    var recorder: RuleRecorder?
+    rules.apply(
+      channel, to: &span, memory: &own, at: clock, observing: Span<Double>(), recorder: &recorder)
+  }
+
+  private func writeParameters(_ lane: Int, _ clock: Clock) {
+    _ = parameters.update(fromContentsOf: nominalParameters)
+    apply(.parameters, to: parameters, lane: lane, clock)
+    engine.setParameters(lane, parameters)
+  }
+
+  private func readTriggers(_ lane: Int) {
+    for trigger in triggers {
+      memory[lane * memoryWidth + trigger.cell] = engine.diagnostic(trigger.diagnostic, lane: lane)
+    }
+  }
+
+  // MARK: Column types
+
+  private func encode(
+    _ rows: UnsafeMutableBufferPointer<Double>, into column: UnsafeMutableRawBufferPointer
+  ) {
+    switch observation.elementType {
+    case .float32:
+      let out = column.assumingMemoryBound(to: Float.self)
+      for index in 0..<rows.count { out[index] = Float(rows[index]) }
+    case .float64:
+      _ = column.assumingMemoryBound(to: Double.self).update(fromContentsOf: rows)
+    case .int64:
+      let out = column.assumingMemoryBound(to: Int64.self)
+      for index in 0..<rows.count { out[index] = Int64(rows[index]) }
+    }
+  }
+
+  private func store(
+    _ row: UnsafeMutableBufferPointer<Double>, as lane: Int, in column: UnsafeMutableRawBufferPointer
+  ) {
+    let bytes = observation.width * observation.elementType.byteCount
+    encode(
+      UnsafeMutableBufferPointer(rebasing: row[..<observation.width]),
+      into: UnsafeMutableRawBufferPointer(rebasing: column[lane * bytes..<(lane + 1) * bytes]))
+  }
+
+  private func load(
+    _ lane: Int, of column: UnsafeMutableRawBufferPointer, into row: UnsafeMutableBufferPointer<Double>
+  ) {
+    let base = lane * observation.width
+    for index in 0..<observation.width {
+      switch observation.elementType {
+      case .float32: row[index] = Double(column.load(fromByteOffset: (base + index) * 4, as: Float.self))
+      case .float64: row[index] = column.load(fromByteOffset: (base + index) * 8, as: Double.self)
+      case .int64: row[index] = Double(column.load(fromByteOffset: (base + index) * 8, as: Int64.self))
+      }
+    }
+  }
+}

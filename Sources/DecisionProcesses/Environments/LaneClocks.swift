@@ -1,0 +1,49 @@
+import RandomStreams
+
+/// The clocks of many lanes that share a seed, kept as columns.
+///
+/// Memory is owned by whoever allocates it and freed by `deallocate`.
+public struct LaneClocks {
+  public private(set) var seed: UInt64 = 0
+  /// Lane number of the first element.
+  public let firstLane: Int
+  @usableFromInline let keys: UnsafeMutableBufferPointer<RandomKey>
+  public let episodes: UnsafeMutableBufferPointer<UInt32>
+  public let steps: UnsafeMutableBufferPointer<UInt32>
+
+  public init(firstLane: Int, count: Int) {
+    self.firstLane = firstLane
+    keys = .allocate(capacity: count)
+    keys.initialize(repeating: RandomKey(word0: 0, word1: 0))
+    episodes = .allocate(capacity: count)
+    episodes.initialize(repeating: 0)
+    steps = .allocate(capacity: count)
+    steps.initialize(repeating: 0)
+  }
+
+  public func deallocate() {
+    keys.deallocate()
+    episodes.deallocate()
+    steps.deallocate()
+  }
+
+  @inlinable public var count: Int { keys.count }
+
+  /// Episode 0 of `seed` in every lane.
+  public mutating func start(seed: UInt64) {
+    self.seed = seed
+    for lane in keys.indices {
+      keys[lane] = RandomKey(seed: seed, lane: UInt64(firstLane + lane))
+      episodes[lane] = 0
+      steps[lane] = 0
+    }
+  }
+
+  /// The clock of the lane at `index`, `offset` steps away from now.
+  @inlinable @inline(__always)
+  public func clock(_ index: Int, offset: Int32 = 0) -> Clock {
+    Clock(
+      seed: seed, lane: UInt64(firstLane &+ index), key: keys[index], episode: episodes[index],
+      step: steps[index] &+ UInt32(bitPattern: offset))
+  }
+}
