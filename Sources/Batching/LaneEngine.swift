@@ -17,6 +17,9 @@ class LaneEngine {
     preconditionFailure("abstract")
   }
 
+  /// Whether `observe(_:into:)` in single precision may be called.
+  var writesSinglePrecision: Bool { preconditionFailure("abstract") }
+
   /// Writes all observation rows in single precision without gaps.
   func observe(_ clocks: LaneClocks, into rows: UnsafeMutableBufferPointer<Float>) {
     preconditionFailure("abstract")
@@ -74,50 +77,46 @@ final class LoopEngine<Process: DecisionProcess>: LaneEngine {
   }
 
   override var hasLaneParameters: Bool { !laneProcesses.isEmpty }
+  override var writesSinglePrecision: Bool { false }
 
   override func advance(
     _ clocks: LaneClocks, actions: UnsafeMutableBufferPointer<Double>, into columns: BatchColumns
   ) {
-    if laneProcesses.isEmpty {
-      for lane in 0..<count { advance(lane, with: process, clocks, actions, columns) }
-    } else {
-      for lane in 0..<count { advance(lane, with: laneProcesses[lane], clocks, actions, columns) }
+    guard hasLaneParameters else {
+      process.advanceLanes(
+        states, clocks: clocks, actions: UnsafeBufferPointer(actions), rewards: columns.rewards,
+        costs: columns.costs, endings: columns.endings)
+      return
     }
-  }
-
-  @inline(__always)
-  private func advance(
-    _ lane: Int, with process: Process, _ clocks: LaneClocks,
-    _ actions: UnsafeMutableBufferPointer<Double>, _ columns: BatchColumns
-  ) {
-    let action = Process.Action(
-      reading: UnsafeBufferPointer(actions).span, at: lane * actionWidth, width: actionWidth)
-    var stream = clocks.clock(lane).stream(.dynamics)
-    let outcome = process.advance(&states[lane], by: action, using: &stream)
-    columns.rewards[lane] = outcome.reward
-    columns.endings[lane] = outcome.ending.rawValue
-    for channel in 0..<costCount { columns.costs[lane * costCount + channel] = outcome.costs[channel] }
+    for lane in 0..<count {
+      let action = Process.Action(
+        reading: UnsafeBufferPointer(actions).span, at: lane * actionWidth, width: actionWidth)
+      var stream = clocks.clock(lane).stream(.dynamics)
+      let outcome = laneProcesses[lane].advance(&states[lane], by: action, using: &stream)
+      columns.rewards[lane] = outcome.reward
+      columns.endings[lane] = outcome.ending.rawValue
+      for channel in 0..<costCount {
+        columns.costs[lane * costCount + channel] = outcome.costs[channel]
+      }
+    }
   }
 
   override func observe(
     _ clocks: LaneClocks, into rows: UnsafeMutableBufferPointer<Double>, stride: Int
   ) {
+    guard hasLaneParameters else {
+      process.observeLanes(states, clocks: clocks, into: rows, stride: stride)
+      return
+    }
+    var span = rows.mutableSpan
     for lane in 0..<count {
       var seeing = clocks.clock(lane).stream(.observation)
-      var span = rows.mutableSpan
-      process.observe(states[lane], using: &seeing).write(to: &span, at: lane * stride)
+      laneProcesses[lane].observe(states[lane], using: &seeing).write(to: &span, at: lane * stride)
     }
   }
 
   override func observe(_ clocks: LaneClocks, into rows: UnsafeMutableBufferPointer<Float>) {
-    let width = rows.count / max(count, 1)
-    for lane in 0..<count {
-      var seeing = clocks.clock(lane).stream(.observation)
-      var observation = process.observe(states[lane], using: &seeing)
-      observation.withMutableRow { row in
-        for index in row.indices { rows[lane * width + index] = Float(row[index]) }
-      }
-    }
+    preconditionFailure("only column kernels write single precision directly")
   }
 
   override func observe(_ lane: Int, _ clock: Clock, into row: UnsafeMutableBufferPointer<Double>) {
@@ -182,6 +181,7 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
   }
 
   override var hasLaneParameters: Bool { false }
+  override var writesSinglePrecision: Bool { true }
 
   override func advance(
     _ clocks: LaneClocks, actions: UnsafeMutableBufferPointer<Double>, into columns: BatchColumns

@@ -54,7 +54,10 @@ final class Shard<Rules: RuleSequence> {
     }
     clocks = LaneClocks(firstLane: lanes.lowerBound, count: count)
     actions = buffer(count * action.width, 0.0)
-    let needsRows = channels.contains(.observation) || observation.elementType == .int64
+    let isDirect =
+      observation.elementType == .float64
+      || (observation.elementType == .float32 && engine.writesSinglePrecision)
+    let needsRows = channels.contains(.observation) || !isDirect
     rows = buffer(needsRows ? count * observation.width : 0, 0.0)
     memory = buffer(count * memoryWidth, 0.0)
     nominalParameters = buffer(Process.schema.count, 0.0)
@@ -225,7 +228,7 @@ final class Shard<Rules: RuleSequence> {
   }
 
   private func observe(_ columns: BatchColumns) {
-    if channels.contains(.observation) || observation.elementType == .int64 {
+    if !rows.isEmpty {
       engine.observe(clocks, into: rows, stride: observation.width)
       if channels.contains(.observation) {
         applyToLanes(.observation, rows, width: observation.width, clockOffset: 0)

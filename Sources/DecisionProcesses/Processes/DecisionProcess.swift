@@ -40,6 +40,21 @@ public protocol DecisionProcess<State, Action, Observation>: Sendable {
   /// The parameter at `index` of the schema. Rules and natures write here while an episode runs, so
   /// both accessors are free of allocation.
   subscript(parameter index: Int) -> Double { get set }
+
+  // The loops that batches run. The defaults are right for every process; they are requirements so that
+  // they are compiled for each process, because methods of a generic batch would not be (49 ns against
+  // 23 ns for a cart-pole step).
+
+  /// Moves every lane one step; action rows in, rewards, costs (row-major) and endings out.
+  func advanceLanes(
+    _ states: UnsafeMutableBufferPointer<State>, clocks: LaneClocks,
+    actions: UnsafeBufferPointer<Double>, rewards: UnsafeMutableBufferPointer<Double>,
+    costs: UnsafeMutableBufferPointer<Double>, endings: UnsafeMutableBufferPointer<UInt8>)
+
+  /// Writes the observation row of every lane, `stride` apart.
+  func observeLanes(
+    _ states: UnsafeMutableBufferPointer<State>, clocks: LaneClocks,
+    into rows: UnsafeMutableBufferPointer<Double>, stride: Int)
 }
 
 extension DecisionProcess {
