@@ -92,6 +92,11 @@ public struct RowSpace: Space {
     return Row(values)
   }
 
+  /// One component of a draw; drawing all in order is `sample(using:)` without its row.
+  public func sampleComponent(_ index: Int, using stream: inout RandomStream) -> Double {
+    DecisionProcesses.sampleComponent(description.components[index], using: &stream)
+  }
+
   public var zero: Row {
     Row(description.components.map { min(max(0, $0.lower), $0.upper) })
   }

@@ -1,0 +1,109 @@
+import DecisionProcesses
+import Perturbations
+import RandomStreams
+import Recipes
+import Scenes
+
+/// An environment made from a recipe: the step API over rows, with everything that tools ask for.
+///
+/// A value like every environment: copy it to branch. The rows it hands out are shared with three
+/// rotating buffers, so a loop that keeps no more than the last two observations allocates nothing.
+public struct RecipeEnvironment: Environment {
+  /// The recipe that it was made from.
+  public let recipe: Recipe
+  public let actionSpace: RowSpace
+  public let observationSpace: RowSpace
+  private var simulation: any RecipeSimulation
+  private var buffers: (Row, Row, Row)
+
+  init(_ simulation: any RecipeSimulation, recipe: Recipe) {
+    self.simulation = simulation
+    self.recipe = recipe
+    actionSpace = RowSpace(simulation.actionDescription)
+    observationSpace = RowSpace(simulation.observationDescription)
+    let width = simulation.observationDescription.width
+    func buffer() -> Row { Row(repeating: 0, count: width) }
+    buffers = (buffer(), buffer(), buffer())
+  }
+
+  public var task: TaskDescription { simulation.task }
+  public var clock: Clock { simulation.clock }
+  /// Whether `step` may be called.
+  public var isRunning: Bool { simulation.isRunning }
+
+  public mutating func reset(seed: UInt64? = nil) -> Row {
+    rotate()
+    Self.fill(&buffers.0) { row in simulation.reset(seed: seed, into: &row) }
+    return buffers.0
+  }
+
+  /// Applies one action.
+  ///
+  /// - Precondition: `action` is as wide as the action space, and a categorical action lies in it.
+  public mutating func step(_ action: Row) -> Step<Row> {
+    precondition(
+      action.count == actionSpace.description.width,
+      "the action has \(action.count) components, the space \(actionSpace.description.width)")
+    precondition(
+      !actionSpace.description.isCategorical || actionSpace.contains(action),
+      "the action \(action.values) lies outside the action space")
+    rotate()
+    var outcome = Outcome(reward: 0)
+    Self.fill(&buffers.0) { row in outcome = simulation.step(action.values.span, into: &row) }
+    return Step(observation: buffers.0, outcome: outcome)
+  }
+
+  private mutating func rotate() { buffers = (buffers.2, buffers.0, buffers.1) }
+
+  private static func fill(_ row: inout Row, _ body: (inout MutableSpan<Double>) -> Void) {
+    row.withMutableRow(body)
+  }
+
+  // MARK: Truth
+
+  /// What the last step gave before reward and cost rules.
+  public var trueOutcome: Outcome { simulation.trueOutcome }
+  /// The present observation without rules.
+  public var trueObservation: Row { Row(simulation.trueObservationRow) }
+  /// The action that the dynamics received last.
+  public var executedAction: Row { Row(simulation.executedActionRow) }
+  /// The process's parameters as they are now, in schema order.
+  public var parameters: [Double] { simulation.parameterRow }
+  /// Named scalars of the present state.
+  public var diagnostics: [(name: String, value: Double)] { simulation.diagnostics }
+  /// Signed margin per cost channel; empty where the world declares none.
+  public var margins: [Double] { simulation.margins }
+  /// The state in its byte form.
+  public var stateBytes: [UInt8] { simulation.stateBytes }
+
+  /// Whether the rules' changes are recorded; switching it off drops the record.
+  public var isRecording: Bool {
+    get { simulation.isRecording }
+    set { simulation.isRecording = newValue }
+  }
+
+  /// The changes made by the rules while `isRecording`.
+  public var record: [AppliedChange] { simulation.record }
+
+  // MARK: Nature, drawing, snapshots, policies
+
+  /// Nature's action row: all `adversary-seat` rules in order; width 0 without any.
+  public var seatDescription: RowDescription { simulation.seatDescription }
+
+  /// Writes nature's action row; it holds until it is written again or the episode ends.
+  public mutating func setSeats(_ row: Row) { simulation.setSeats(row) }
+
+  /// A drawing of the present state.
+  public var scene: Scene? { simulation.scene }
+
+  /// The whole environment as bytes.
+  public func save() -> [UInt8] { simulation.save() }
+
+  /// Takes over what `save` wrote. On error nothing changes.
+  ///
+  /// - Throws: `SnapshotError` for bytes that are cut off or belong to another environment.
+  public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) { try simulation.restore(bytes) }
+
+  /// A standard policy for this environment; nil where the world has no scripted one.
+  public func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { simulation.policy(policy) }
+}

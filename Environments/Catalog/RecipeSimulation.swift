@@ -1,0 +1,85 @@
+import DecisionProcesses
+import Perturbations
+import RandomStreams
+import Scenes
+
+/// A perturbed simulation without its types: rows in, rows out.
+protocol RecipeSimulation: Sendable {
+  var observationDescription: RowDescription { get }
+  var actionDescription: RowDescription { get }
+  var zeroAction: [Double] { get }
+  var task: TaskDescription { get }
+  var clock: Clock { get }
+  var isRunning: Bool { get }
+  var isRecording: Bool { get set }
+  var record: [AppliedChange] { get }
+  var trueOutcome: Outcome { get }
+  var diagnostics: [(name: String, value: Double)] { get }
+  var margins: [Double] { get }
+  var scene: Scene? { get }
+  var trueObservationRow: [Double] { get }
+  var executedActionRow: [Double] { get }
+  var stateBytes: [UInt8] { get }
+  var parameterRow: [Double] { get }
+  var seatDescription: RowDescription { get }
+
+  mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>)
+  mutating func step(_ action: borrowing Span<Double>, into row: inout MutableSpan<Double>) -> Outcome
+  mutating func setSeats(_ row: Row)
+  func save() -> [UInt8]
+  mutating func restore(_ bytes: [UInt8]) throws(SnapshotError)
+  func policy(_ policy: StandardPolicy) -> (any RowPolicy)?
+}
+
+extension Perturbed: RecipeSimulation {
+  var actionDescription: RowDescription { actionSpace.description }
+  var zeroAction: [Double] { actionSpace.zero.components }
+  var trueObservationRow: [Double] { trueObservation.components }
+  var executedActionRow: [Double] { executedAction.components }
+  var parameterRow: [Double] { process.parameterRow }
+
+  var stateBytes: [UInt8] {
+    var writer = ByteWriter()
+    state.encode(into: &writer)
+    return writer.bytes
+  }
+
+  var diagnostics: [(name: String, value: Double)] {
+    Process.diagnosticNames.enumerated().map { ($1, process.diagnostic($0, of: state)) }
+  }
+
+  var margins: [Double] {
+    guard let safe = process as? any SafetyMargin else { return [] }
+    return marginRow(safe, state)
+  }
+
+  var scene: Scene? {
+    guard let depictable = process as? any Depictable else { return nil }
+    return sceneOf(depictable, state)
+  }
+
+  mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>) {
+    beginEpisode(seed: seed).write(to: &row, at: 0)
+    applyObservationRules(to: &row)
+  }
+
+  mutating func step(
+    _ action: borrowing Span<Double>, into row: inout MutableSpan<Double>
+  ) -> Outcome {
+    let step = stepWithoutObservationRules(Action(reading: action, at: 0, width: action.count))
+    step.observation.write(to: &row, at: 0)
+    applyObservationRules(to: &row)
+    return step.outcome
+  }
+
+  func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { standardPolicy(policy, for: process) }
+}
+
+private func marginRow<P: SafetyMargin>(_ process: P, _ state: Any) -> [Double] {
+  guard let state = state as? P.State else { return [] }
+  return process.task.costs.indices.map { process.margin(state, channel: $0) }
+}
+
+private func sceneOf<P: Depictable>(_ process: P, _ state: Any) -> Scene? {
+  (state as? P.State).map { process.scene(of: $0) }
+}
