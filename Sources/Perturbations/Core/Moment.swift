@@ -8,11 +8,15 @@ import RandomStreams
 public struct Moment: Sendable {
   public var clock: Clock
   public var purpose: StreamPurpose
+  /// Whether the rule's schedule lets it act. A rule with memory is applied while it may not, so that its
+  /// memory stays up to date; what it does to the row is then taken back.
+  public var isActive: Bool
 
   @inlinable @inline(__always)
-  public init(clock: Clock, purpose: StreamPurpose) {
+  public init(clock: Clock, purpose: StreamPurpose, isActive: Bool = true) {
     self.clock = clock
     self.purpose = purpose
+    self.isActive = isActive
   }
 
   @inlinable @inline(__always) public var step: Int { Int(clock.step) }

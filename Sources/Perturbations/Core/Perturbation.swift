@@ -25,6 +25,10 @@ public protocol Perturbation: Sendable {
   /// Components appended to the row; only an observation rule may append.
   var appendedComponents: [ComponentDescription] { get }
 
+  /// Components of nature's action, when the rule is a seat for it: the environment writes them into the
+  /// first cells of the memory and a 1 into the cell behind them.
+  var seatComponents: [ComponentDescription] { get }
+
   /// Sets the memory at the start of an episode.
   ///
   /// At the first episode of a seed the memory is zero; later it holds what the last episode left.
@@ -63,6 +67,7 @@ extension Perturbation {
   public mutating func prepare(for shape: RuleShape) throws(PerturbationError) {}
   @inlinable @inline(__always) public func memoryWidth(rowWidth: Int) -> Int { 0 }
   public var appendedComponents: [ComponentDescription] { [] }
+  public var seatComponents: [ComponentDescription] { [] }
   @inlinable @inline(__always)
   public func begin(_ memory: inout MutableSpan<Double>, at moment: Moment) {}
   @inlinable @inline(__always) public var consultsObservation: Bool { false }
@@ -93,12 +98,14 @@ extension Perturbation {
   }
 }
 
-/// Why a rule does not fit its environment.
+/// Why a rule does not fit its environment. The message says "fault; remedy".
 public struct PerturbationError: Error, Equatable, CustomStringConvertible {
   public let rule: String
   public let message: String
   /// The argument at fault, where one is.
   public let argument: String?
+  /// Index of the rule in the `RuleList` that was being fitted, where it was one.
+  public var position: Int?
 
   public init(rule: String, argument: String? = nil, _ message: String) {
     self.rule = rule
@@ -117,7 +124,7 @@ public struct RuleShape: Sendable {
   public var action: RowDescription
   /// The zero action.
   public var zeroAction: [Double]
-  /// The process's parameters, empty where it has none.
+  /// The process's parameters with its present values as nominal ones; empty where it has none.
   public var parameters: [ParameterDescription]
   /// Named boxes over the parameters.
   public var boxes: [ParameterBox]

@@ -22,6 +22,8 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @usableFromInline var nominalParameters: [Double]
   @usableFromInline var parameters: [Double]
   @usableFromInline var triggers: [TriggerCell]
+  /// Nature's seats, in the order of the rules.
+  public let seats: [Seat]
   @usableFromInline var recorder: RuleRecorder?
   @usableFromInline var lastOutcome = Outcome(reward: 0)
   @usableFromInline var lastAction: Action
@@ -55,6 +57,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     nominalParameters = simulation.process.parameterRow
     parameters = nominalParameters
     triggers = prepared.triggers
+    seats = prepared.seats
     lastAction = simulation.actionSpace.zero
     observationDescription = layout.observation
     isSimple = hasSimpleRules
@@ -109,10 +112,14 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     }
     simulation.advanceEpisode(seed: seed)
     Self.begin(rules, &memory, simulation.clock)
-    if channels.contains(.parameters) { writeParameters() }
+    if channels.contains(.parameters) {
+      // The same moment's write before the first step is the one that goes on record.
+      writeParameters(recording: false)
+    }
     simulation.drawInitialState()
     readTriggers()
     lastOutcome = Outcome(reward: 0)
+    lastAction = simulation.actionSpace.zero
     return simulation.observeInitial()
   }
 
@@ -120,6 +127,8 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   public mutating func step(_ action: Action) -> Step<Observation> {
     guard isSimple else { return stepWithAnyRules(action) }
     var step = simulation.step(action)
+    lastAction = action
+    lastOutcome = step.outcome
     step.observation.withMutableRow { row in
       if rules.remember {
         Self.applyPlain(rules, &row, &memory, simulation.clock)
@@ -144,17 +153,13 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @usableFromInline
   package mutating func stepWithoutObservationRules(_ action: Action) -> Step<Observation> {
     var action = action
-    if channels.contains(.parameters) { writeParameters() }
-    if channels.contains(.action) {
-      applyActionRules(to: &action)
-      lastAction = action
-    }
+    if channels.contains(.parameters) { writeParameters(recording: true) }
+    if channels.contains(.action) { applyActionRules(to: &action) }
+    lastAction = action
     var step = simulation.step(action)
+    lastOutcome = step.outcome
     if !triggers.isEmpty { readTriggers() }
-    if !channels.isDisjoint(with: [.reward, .cost]) {
-      lastOutcome = step.outcome
-      applySignalRules(to: &step)
-    }
+    if !channels.isDisjoint(with: [.reward, .cost]) { applySignalRules(to: &step) }
     return step
   }
 
@@ -180,9 +185,14 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   }
 
   @usableFromInline
-  mutating func writeParameters() {
+  mutating func writeParameters(recording: Bool) {
     for index in parameters.indices { parameters[index] = nominalParameters[index] }
-    Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &recorder)
+    if recording {
+      Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &recorder)
+    } else {
+      var nobody: RuleRecorder?
+      Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &nobody)
+    }
     for index in parameters.indices { simulation.process[parameter: index] = parameters[index] }
   }
 

@@ -19,6 +19,7 @@ final class RuleFitting: Sendable {
   private let lower: [Double]
   private let upper: [Double]
   private let isCategorical: Bool
+  private let isParametric: Bool
 
   // Memory of a slot that is not plain, behind the rule's own: magnitude spent, steps spent, trigger
   // value, and the row as it was before the rule.
@@ -42,6 +43,7 @@ final class RuleFitting: Sendable {
     lower = []
     upper = []
     isCategorical = false
+    isParametric = false
   }
 
   init(
@@ -49,12 +51,16 @@ final class RuleFitting: Sendable {
     appending appended: [ComponentDescription], memoryWidth: (Int) -> Int, layout: inout RuleLayout
   ) throws(PerturbationError) {
     var row = layout.row(of: channel)
-    mask = try Self.mask(options.components, rule: rule, channel: channel, width: row.width)
+    var mask = try Self.mask(options.components, rule: rule, channel: channel, width: row.width)
     if !appended.isEmpty {
+      // A mask chooses among the components that were there; those appended are the rule's own.
+      if !mask.isEmpty { mask += Array(repeating: true, count: appended.count) }
       row.components += appended
       layout.observation = row
     }
+    self.mask = mask
     self.options = options
+    isParametric = channel == .parameters
     rowWidth = row.width
     isCategorical = row.isCategorical
     lower = row.components.map(\.lower)
@@ -84,7 +90,7 @@ final class RuleFitting: Sendable {
       guard mask.indices.contains(component) else {
         throw PerturbationError(
           rule: rule, argument: "on",
-          "component \(component) does not exist; the \(channel.rawValue) row has components 0...\(width - 1)")
+          "component \(component) of the \(channel.rawValue) row does not exist; use 0 to \(width - 1)")
       }
       mask[component] = true
     }
@@ -107,6 +113,8 @@ final class RuleFitting: Sendable {
   func begin(_ memory: inout MutableSpan<Double>) {
     memory[magnitudeCell] = 0
     memory[countCell] = 0
+    // The last episode's state says nothing about this one's, which is not drawn yet.
+    memory[triggerCell] = 0
   }
 
   /// Whether the schedule lets the rule act now. Depends on the moment only, never on the row.
@@ -125,7 +133,14 @@ final class RuleFitting: Sendable {
 
   /// Remembers the row before the rule.
   @usableFromInline
-  func keep(_ row: borrowing MutableSpan<Double>, in memory: inout MutableSpan<Double>) {
+  func keep(
+    _ row: borrowing MutableSpan<Double>, in memory: inout MutableSpan<Double>, at clock: Clock
+  ) {
+    // Parameters are written at reset and again before the first step; only the latter is charged.
+    if isParametric && clock.step == 0 {
+      memory[magnitudeCell] = 0
+      memory[countCell] = 0
+    }
     for index in 0..<rowWidth { memory[before + index] = row[index] }
   }
 

@@ -6,14 +6,20 @@ import DecisionProcesses
 /// rule out at every call.
 public struct RuleList: RuleSequence {
   @usableFromInline var boxes: [RuleBox]
+  private let dropsUnfit: Bool
   public let channels: ChannelSet
   public let arePlain: Bool
   public let remember: Bool
 
-  public init(_ rules: [any RuleSequence]) { self.init(boxes: rules.map { boxed($0) }) }
+  /// - Parameter dropsUnfit: whether rules that do not fit the world are left out instead of being
+  ///   errors; for presets, whose rules are right but not made for every world.
+  public init(_ rules: [any RuleSequence], dropsUnfit: Bool = false) {
+    self.init(boxes: rules.map { boxed($0) }, dropsUnfit: dropsUnfit)
+  }
 
-  private init(boxes: [RuleBox]) {
+  private init(boxes: [RuleBox], dropsUnfit: Bool) {
     self.boxes = boxes
+    self.dropsUnfit = dropsUnfit
     channels = boxes.reduce(into: []) { $0.formUnion($1.channels) }
     arePlain = boxes.allSatisfy(\.arePlain)
     remember = boxes.contains(where: \.remember)
@@ -21,12 +27,24 @@ public struct RuleList: RuleSequence {
 
   public var consultsObservation: Bool { boxes.contains { $0.consultsObservation } }
   public var triggers: [TriggerCell] { boxes.flatMap { $0.triggers } }
+  public var seats: [Seat] { boxes.flatMap { $0.seats } }
   public var contents: [(name: String, channel: Channel)] { boxes.flatMap { $0.contents } }
 
   public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {
     var prepared: [RuleBox] = []
-    for box in boxes { prepared.append(try box.prepared(&layout)) }
-    self = RuleList(boxes: prepared)
+    for (position, box) in boxes.enumerated() {
+      var trial = layout
+      do throws(PerturbationError) {
+        prepared.append(try box.prepared(&trial))
+        layout = trial
+      } catch {
+        if dropsUnfit { continue }
+        var placed = error
+        placed.position = position
+        throw placed
+      }
+    }
+    self = RuleList(boxes: prepared, dropsUnfit: dropsUnfit)
   }
 
   @inlinable
@@ -83,6 +101,7 @@ class RuleBox: @unchecked Sendable {
 
   var consultsObservation: Bool { preconditionFailure("abstract") }
   var triggers: [TriggerCell] { preconditionFailure("abstract") }
+  var seats: [Seat] { preconditionFailure("abstract") }
   var contents: [(name: String, channel: Channel)] { preconditionFailure("abstract") }
 
   func prepared(_ layout: inout RuleLayout) throws(PerturbationError) -> RuleBox {
@@ -120,6 +139,7 @@ final class TypedRuleBox<Rules: RuleSequence>: RuleBox, @unchecked Sendable {
 
   override var consultsObservation: Bool { rules.consultsObservation }
   override var triggers: [TriggerCell] { rules.triggers }
+  override var seats: [Seat] { rules.seats }
   override var contents: [(name: String, channel: Channel)] { rules.contents }
 
   override func prepared(_ layout: inout RuleLayout) throws(PerturbationError) -> RuleBox {

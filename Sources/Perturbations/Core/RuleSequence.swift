@@ -13,6 +13,8 @@ public protocol RuleSequence: Sendable {
   var consultsObservation: Bool { get }
   /// Diagnostics that triggers watch, with the memory cell each is written to before the rules run.
   var triggers: [TriggerCell] { get }
+  /// Nature's seats, in order.
+  var seats: [Seat] { get }
   /// Every rule's name and channel, in order.
   var contents: [(name: String, channel: Channel)] { get }
 
@@ -48,6 +50,13 @@ public struct TriggerCell: Sendable, Hashable {
   public let cell: Int
 }
 
+/// Nature's seat at one rule: what it may choose, and where its choice is put.
+public struct Seat: Sendable, Hashable {
+  public let components: [ComponentDescription]
+  /// First memory cell of the choice; the cell behind the last one says whether nature has chosen.
+  public let start: Int
+}
+
 /// What the rules of a sequence share while they are fitted: row shapes so far and memory used so far.
 public struct RuleLayout: Sendable {
   public var action: RowDescription
@@ -62,7 +71,7 @@ public struct RuleLayout: Sendable {
   public internal(set) var memoryWidth = 0
   private var ordinals: [String: UInt32] = [:]
 
-  /// The rows of `process`; parameters are empty where it has none.
+  /// The rows of `process`; its present parameters count as the nominal ones.
   public init<P: DecisionProcess>(_ process: P) {
     action = process.actionSpace.description
     observation = process.observationSpace.description
@@ -76,6 +85,7 @@ public struct RuleLayout: Sendable {
         ComponentDescription($0.name, unit: $0.unit, $0.isNonNegative ? 0 : -.infinity, .infinity)
       }, elementType: .float64)
     parameters = P.schema
+    for index in parameters.indices { parameters[index].nominal = process[parameter: index] }
     boxes = (P.self as? any World.Type)?.boxes ?? ParameterBox.standard(for: parameters)
     diagnostics = P.diagnosticNames
   }
@@ -112,6 +122,7 @@ public struct NoRules: RuleSequence {
   @inlinable @inline(__always) public var remember: Bool { false }
   public var consultsObservation: Bool { false }
   public var triggers: [TriggerCell] { [] }
+  public var seats: [Seat] { [] }
   public var contents: [(name: String, channel: Channel)] { [] }
   public func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {}
   @inlinable @inline(__always)
@@ -148,6 +159,7 @@ public struct RulePair<First: RuleSequence, Second: RuleSequence>: RuleSequence 
   @inlinable @inline(__always) public var remember: Bool { first.remember || second.remember }
   public var consultsObservation: Bool { first.consultsObservation || second.consultsObservation }
   public var triggers: [TriggerCell] { first.triggers + second.triggers }
+  public var seats: [Seat] { first.seats + second.seats }
   public var contents: [(name: String, channel: Channel)] { first.contents + second.contents }
 
   public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {

@@ -79,6 +79,10 @@ extension RuleSlot: RuleSequence {
   public var consultsObservation: Bool { rule.consultsObservation }
   public var contents: [(name: String, channel: Channel)] { [(Rule.name, rule.channel)] }
   public var triggers: [TriggerCell] { fitting.trigger.map { [$0] } ?? [] }
+  public var seats: [Seat] {
+    let components = rule.seatComponents
+    return components.isEmpty ? [] : [Seat(components: components, start: memoryStart)]
+  }
 
   public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {
     let row = layout.row(of: rule.channel)
@@ -137,10 +141,10 @@ extension RuleSlot: RuleSequence {
     guard active || memoryEnd > memoryStart else { return }
     var row = wholeRow._mutatingExtracting(0..<rowWidth)
     recorder?.keep(row)
-    if !isPlain { fitting.keep(row, in: &memory) }
+    if !isPlain { fitting.keep(row, in: &memory, at: clock) }
     var own = memory._mutatingExtracting(memoryStart..<memoryEnd)
-    rule.apply(
-      to: &row, memory: &own, at: Moment(clock: clock, purpose: purpose), observing: observation)
+    let moment = Moment(clock: clock, purpose: purpose, isActive: active)
+    rule.apply(to: &row, memory: &own, at: moment, observing: observation)
     if !isPlain { fitting.restrict(&row, active: active, memory: &memory) }
     recorder?.note(row, rule: Rule.name, channel: rule.channel, at: clock)
   }

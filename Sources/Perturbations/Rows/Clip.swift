@@ -20,7 +20,8 @@ public struct Clip: Perturbation {
     high = high.isEmpty ? shape.row.components.map(\.upper) : try broadcast(high, "high", to: shape.row)
     for (index, pair) in zip(low, high).enumerated() where pair.0 > pair.1 {
       throw PerturbationError(
-        rule: Self.name, argument: "low", "low \(pair.0) exceeds high \(pair.1) in component \(index)")
+        rule: Self.name, argument: "low",
+        "low \(pair.0) exceeds high \(pair.1) in component \(index); exchange them")
     }
   }
 

@@ -1,0 +1,93 @@
+import DecisionProcesses
+
+/// First bytes of every snapshot of a perturbed environment: "GTLP".
+private let snapshotMagic: UInt32 = 0x504C_5447
+/// Version of the snapshot layout.
+private let snapshotVersion: UInt16 = 1
+
+extension Perturbed {
+  /// The whole environment as bytes: layout version, the rules' names and channels, their memory, the
+  /// nominal parameters, the last action and outcome, then the simulation. The record is not part of it.
+  public func save() -> [UInt8] {
+    var writer = ByteWriter()
+    encode(into: &writer)
+    return writer.bytes
+  }
+
+  /// Takes over what `save` wrote. On error nothing changes.
+  ///
+  /// - Throws: `SnapshotError` when the bytes are cut off, of another version, or of an environment with
+  ///   another process, other rules or other nominal parameters.
+  public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) {
+    var reader = ByteReader(bytes)
+    var restored = self
+    try restored.decode(from: &reader)
+    guard reader.isAtEnd else {
+      throw SnapshotError("bytes are left over after the snapshot", offset: reader.offset)
+    }
+    self = restored
+  }
+
+  /// Which rules act where, in order.
+  private var fingerprint: String {
+    contents.map { "\($0.name)@\($0.channel.rawValue)" }.joined(separator: " | ")
+  }
+
+  package func encode(into writer: inout ByteWriter) {
+    writer.write(snapshotMagic)
+    writer.write(snapshotVersion)
+    writer.write(fingerprint)
+    writer.write(memory)
+    writer.write(nominalParameters)
+    writer.write(lastAction.components)
+    writer.write(lastOutcome.reward)
+    writer.write(lastOutcome.costs.values)
+    writer.write(lastOutcome.ending.rawValue)
+    simulation.encode(into: &writer)
+  }
+
+  package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
+    guard try reader.readInteger(UInt32.self) == snapshotMagic else {
+      throw SnapshotError("this is not a perturbed environment's snapshot", offset: 0)
+    }
+    let version: UInt16 = try reader.readInteger()
+    guard version == snapshotVersion else {
+      throw SnapshotError("layout version \(version), this library reads \(snapshotVersion)", offset: 4)
+    }
+    var start = reader.offset
+    let rules = try reader.readText()
+    guard rules == fingerprint else {
+      throw SnapshotError("a snapshot with rules '\(rules)' cannot restore '\(fingerprint)'", offset: start)
+    }
+    start = reader.offset
+    let cells = try reader.readDoubles()
+    guard cells.count == memory.count, cells.allSatisfy(\.isFinite) else {
+      throw SnapshotError(
+        "the rules remember \(memory.count) finite numbers, the snapshot holds \(cells.count)", offset: start)
+    }
+    memory = cells
+    start = reader.offset
+    let nominal = try reader.readDoubles()
+    guard nominal == nominalParameters else {
+      throw SnapshotError("nominal parameters \(nominal), here \(nominalParameters)", offset: start)
+    }
+    start = reader.offset
+    let action = try reader.readDoubles()
+    let space = actionSpace.description
+    guard action.count == space.width, action.allSatisfy(\.isFinite),
+      !space.isCategorical || space.firstViolation(in: action) == nil
+    else {
+      throw SnapshotError("the last action \(action) does not fit", offset: start)
+    }
+    lastAction = Action(reading: action.span, at: 0, width: action.count)
+    let reward = try reader.readDouble()
+    start = reader.offset
+    let costs = try reader.readDoubles()
+    guard costs.count <= Costs.capacity else {
+      throw SnapshotError("\(costs.count) costs are more than \(Costs.capacity)", offset: start)
+    }
+    let ending = Ending(rawValue: try reader.readInteger())
+    lastOutcome = Outcome(reward: reward, costs: Costs(costs), ending: ending)
+    try simulation.decode(from: &reader)
+  }
+}
