@@ -44,10 +44,11 @@ import Testing
       observed[row, default: [:]][key, default: 0] += numbers[6]
     }
     var chiSquare = ChiSquare()
-    for (row, counts) in observed.sorted(by: { ($0.key.state, $0.key.action) < ($1.key.state, $1.key.action) }) {
+    let order = observed.sorted { ($0.key.state, $0.key.action) < ($1.key.state, $1.key.action) }
+    for (row, counts) in order {
       let probabilities = blackjack.row(row.state, row.action)
       #expect(counts.keys.allSatisfy { probabilities[$0] != nil }, "an outcome without probability")
-      let keys = Array(probabilities.keys)
+      let keys = probabilities.keys.sorted { ($0.next, $0.reward) < ($1.next, $1.reward) }
       chiSquare.add(
         observed: keys.map { counts[$0, default: 0] }, probabilities: keys.map { probabilities[$0]! })
     }
@@ -68,6 +69,21 @@ import Testing
     var chiSquare = ChiSquare()
     chiSquare.add(observed: observed, probabilities: initial)
     #expect(observed.reduce(0, +) == 200_000)
+    #expect(abs(chiSquare.score) < 3.5, "score \(chiSquare.score)")
+  }
+
+  /// First states are drawn in two parts; together they follow the declared distribution.
+  @Test func drawnFirstStatesFollowTheTable() {
+    var blackjack = blackjack("sutton")
+    blackjack.tenProbability = 0.25
+    var simulation = Simulation(blackjack, seed: 7)
+    var observed = Array(repeating: 0.0, count: blackjack.stateCount)
+    for _ in 0..<200_000 { observed[simulation.reset()] += 1 }
+    let initial = blackjack.initialDistribution
+    #expect(zip(observed, initial).allSatisfy { $0 == 0 || $1 > 0 })
+    var chiSquare = ChiSquare()
+    chiSquare.add(observed: observed, probabilities: initial)
+    #expect(chiSquare.degreesOfFreedom > 200)
     #expect(abs(chiSquare.score) < 3.5, "score \(chiSquare.score)")
   }
 }

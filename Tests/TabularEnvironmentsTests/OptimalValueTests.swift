@@ -34,6 +34,9 @@ import Testing
       let lake = FrozenLake(options: OptionValues(options, for: FrozenLake.options))
       try check(lake, "frozen-lake-\(map)-\(variant)")
     }
+    var half = FrozenLake(options: OptionValues(["map": .word(map)], for: FrozenLake.options))
+    half.slip = 0.5
+    try check(half, "frozen-lake-\(map)-success-0.5")
   }
 
   @Test(arguments: [("cliff-walk", false), ("cliff-walk-slippery", true)])

@@ -1,7 +1,27 @@
 import DecisionProcesses
+import RandomStreams
 
 /// Initial distribution and transitions.
 extension Blackjack {
+  /// Draws the hand and the dealer's card one after the other, by inversion: two uniform numbers instead
+  /// of a search through all 290 pairs.
+  @inlinable
+  public func initialState(using stream: inout RandomStream) -> Int {
+    var hand = Self.naturalHand
+    var rest = stream.uniform()
+    for candidate in 0..<Self.naturalHand {
+      rest -= firstHands[candidate]
+      if rest < 0 {
+        hand = candidate
+        break
+      }
+    }
+    let u = stream.uniform()
+    let isTen = u < tenProbability
+    let other = isTen ? 9 : min(Int((u - tenProbability) / (1 - tenProbability) * 9), 8)
+    return 10 * hand + other
+  }
+
   @inlinable
   public func enumerateInitialStates(_ body: (Int, Double) -> Bool) {
     for hand in 0..<29 where firstHands[hand] > 0 {
