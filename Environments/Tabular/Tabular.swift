@@ -5,5 +5,12 @@ public enum Tabular {
   /// Shows every world of the family to `visitor`.
   @inlinable
   public static func enumerate<V: WorldVisitor>(_ visitor: inout V) {
+    visitor.visit(FrozenLake.self)
+    visitor.visit(CliffWalk.self)
+    visitor.visit(Taxi.self)
+    visitor.visit(Blackjack.self)
+    visitor.visit(Gambler.self)
+    visitor.visit(WindyWalk.self)
+    visitor.visit(BrakingLine.self)
   }
 }
