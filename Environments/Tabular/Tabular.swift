@@ -5,5 +5,12 @@ public enum Tabular {
   /// Shows every world of the family to `visitor`.
   @inlinable
   public static func enumerate<V: WorldVisitor>(_ visitor: inout V) {
+    visitor.visit(RiverSwim.self)
+    visitor.visit(MachineReplacement.self)
+    visitor.visit(Inventory.self)
+    visitor.visit(PestControl.self)
+    visitor.visit(Forest.self)
+    visitor.visit(Garnet.self)
+    visitor.visit(RandomConstrained.self)
   }
 }
