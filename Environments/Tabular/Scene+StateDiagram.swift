@@ -6,7 +6,8 @@ extension Scene {
   /// A state; the occupied one is orange with a dark rim.
   mutating func stateNode(at center: Point, radius: Double, fill: Color, isOccupied: Bool) {
     if isOccupied {
-      disc(at: center, radius: 1.3 * radius, fill: .orange, stroke: Stroke(.ink, width: .world(0.12 * radius)))
+      disc(
+        at: center, radius: 1.3 * radius, fill: .orange, stroke: Stroke(.ink, width: .world(0.12 * radius)))
       disc(at: center, radius: 0.55 * radius, fill: fill)
     } else {
       disc(at: center, radius: radius, fill: fill, stroke: Stroke(.slate, width: .world(0.08 * radius)))

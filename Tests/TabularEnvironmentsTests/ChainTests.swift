@@ -1,7 +1,6 @@
 import DecisionProcesses
-import Testing
-
 import TabularEnvironments
+import Testing
 
 @Suite struct ChainTests {
   static func riverSwim(_ states: String) -> RiverSwim {
@@ -34,8 +33,10 @@ import TabularEnvironments
     process[parameter: 0] = factor
     let table = TransitionTable(process)
     let row = table.row(3, 1)
-    let (down, stay, up) = (table.probability[row.lowerBound], table.probability[row.lowerBound + 1],
-      table.probability[row.lowerBound + 2])
+    let (down, stay, up) = (
+      table.probability[row.lowerBound], table.probability[row.lowerBound + 1],
+      table.probability[row.lowerBound + 2]
+    )
     #expect(abs(up - factor * (chain.states == "6" ? 0.3 : 0.5)) < 1e-15)
     #expect(abs(stay - chain.ratio * down) < 1e-14)
   }

@@ -1,7 +1,6 @@
 import DecisionProcesses
-import Testing
-
 import TabularEnvironments
+import Testing
 
 @Suite struct InventoryTests {
   @Test func matchesTheReference() throws {

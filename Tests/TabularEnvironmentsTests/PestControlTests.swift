@@ -1,9 +1,8 @@
 import DecisionProcesses
 import ElementaryFunctions
 import RandomStreams
-import Testing
-
 import TabularEnvironments
+import Testing
 
 @Suite struct PestControlTests {
   @Test func matchesTheReference() throws {

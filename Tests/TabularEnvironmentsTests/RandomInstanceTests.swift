@@ -1,7 +1,6 @@
 import DecisionProcesses
-import Testing
-
 import TabularEnvironments
+import Testing
 
 @Suite struct RandomInstanceTests {
   static func garnet(_ values: [String: OptionValue]) -> Garnet {
@@ -52,13 +51,16 @@ import TabularEnvironments
     for entry in table.row(7, 2) { sums[table.next[entry]] += table.probability[entry] }
     var expected = [Double](repeating: 0.02, count: 20)
     let first = (7 * 4 + 2) * 3
-    for entry in first..<(first + 3) { expected[process.successors[entry]] += 0.6 * process.probabilities[entry] }
+    for entry in first..<(first + 3) {
+      expected[process.successors[entry]] += 0.6 * process.probabilities[entry]
+    }
     for (found, wanted) in zip(sums, expected) { #expect(abs(found - wanted) < 1e-15) }
   }
 
   @Test(arguments: [0, 1, 17])
   func randomConstrainedIsComplementary(seed: Int) {
-    let process = RandomConstrained(options: OptionValues(["seed": .integer(seed)], for: RandomConstrained.options))
+    let process = RandomConstrained(
+      options: OptionValues(["seed": .integer(seed)], for: RandomConstrained.options))
     let table = TransitionTable(process)
     #expect(zip(table.reward, table.costs).allSatisfy { $0 - $1 == -1 })
     #expect(abs(table.initial.reduce(0, +) - 1) < 1e-14)

@@ -4,7 +4,8 @@ extension Forest: Depictable {
   public var view: Rect { Rect(x: -3.2, y: -1.2, width: 6.4, height: 4.8) }
 
   public func depict(_ state: Int, in scene: inout Scene) {
-    scene.rectangle(Rect(x: -3.2, y: -1.2, width: 6.4, height: 1.2), fill: Color.green.mixed(with: .paper, by: 0.55))
+    scene.rectangle(
+      Rect(x: -3.2, y: -1.2, width: 6.4, height: 1.2), fill: Color.green.mixed(with: .paper, by: 0.55))
     let spacing = 6.0 / Double(stateCount)
     for age in 0..<stateCount {
       let x = -3 + spacing * (Double(age) + 0.5)

@@ -64,11 +64,15 @@ public struct Garnet: World, TabularProcess {
     for entry in (row * branching)..<((row + 1) * branching) {
       let probability = (1 - teleport) * probabilities[entry]
       guard probability > 0 else { continue }
-      guard body(Transition(to: successors[entry], probability: probability, outcome: outcome)) else { return }
+      guard body(Transition(to: successors[entry], probability: probability, outcome: outcome)) else {
+        return
+      }
     }
     guard teleport > 0 else { return }
     let jump = teleport / Double(stateCount)
-    for next in 0..<stateCount where !body(Transition(to: next, probability: jump, outcome: outcome)) { return }
+    for next in 0..<stateCount where !body(Transition(to: next, probability: jump, outcome: outcome)) {
+      return
+    }
   }
 
   public static var identifier: String { "garnet-v0" }

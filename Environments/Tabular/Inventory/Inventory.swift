@@ -105,7 +105,8 @@ public struct Inventory: World, TabularProcess {
   public static var schema: [ParameterDescription] {
     [
       ParameterDescription(
-        "demandMean", nominal: 10, interval: 5...15, meaning: "mean demand, units per step, before the cut at 30")
+        "demandMean", nominal: 10, interval: 5...15,
+        meaning: "mean demand, units per step, before the cut at 30")
     ]
   }
 

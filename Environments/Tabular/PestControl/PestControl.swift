@@ -14,7 +14,8 @@ import RandomStreams
 /// Stepping draws g and s; the exact rows come from numeric integration (`PestControl+Rows.swift`), so a
 /// written parameter holds at once and costs nothing.
 ///
-/// Source: B. Behzadian et al., "Optimizing percentile criterion using robust MDPs", AISTATS 2021.
+/// Source: the pest-population domain of the robust-MDP literature; constants as in the domain collection
+/// of the solver library craam2.
 public struct PestControl: World, TabularProcess {
   public typealias ActionSpace = Discrete
   public typealias ObservationSpace = Discrete

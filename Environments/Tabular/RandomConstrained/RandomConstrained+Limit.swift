@@ -29,7 +29,9 @@ extension RandomConstrained {
         }
         // Round-off must not make two equal actions take turns.
         let needed = worth[policy[state]] + 1e-10
-        for action in 0..<5 where worth[action] > max(needed, worth[improved[state]]) { improved[state] = action }
+        for action in 0..<5 where worth[action] > max(needed, worth[improved[state]]) {
+          improved[state] = action
+        }
       }
       if improved == policy { return values }
       policy = improved

@@ -22,9 +22,9 @@ extension RandomConstrained: Depictable {
     }
     for index in 0..<15 {
       scene.stateNode(at: place(index), radius: 0.2, fill: .paper, isOccupied: index == state)
-      let label = ringPlace(index, of: 15, radius: 2.22)
+      let label = ringPlace(index, of: 15, radius: 2.18)
       for action in 0..<5 {
-        let center = Point(label.x + 0.1 * Double(action - 2), label.y)
+        let center = Point(1.16 * label.x + 0.1 * Double(action - 2), label.y)
         scene.rectangle(Rect(center: center, width: 0.08, height: 0.08), fill: color(index * 5 + action))
       }
     }

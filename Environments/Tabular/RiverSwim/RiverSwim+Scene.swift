@@ -12,11 +12,12 @@ extension RiverSwim: Depictable {
       let y = -0.95 + 0.63 * Double(row)
       for column in 0..<9 {
         let x = -2.9 + 0.7 * Double(column) + (row % 2 == 0 ? 0 : 0.35)
-        scene.line(from: Point(x + 0.2, y), to: Point(x, y), color: Color.blue.opacity(0.25), width: .world(0.03))
+        scene.line(
+          from: Point(x + 0.2, y), to: Point(x, y), color: Color.blue.opacity(0.25), width: .world(0.03))
       }
     }
     let spacing = 5.6 / Double(stateCount - 1)
-    let radius = 0.24 * spacing
+    let radius = min(0.27, 0.38 * spacing)
     let place = { (index: Int) in Point(-2.8 + spacing * Double(index), 0) }
     for index in 0..<stateCount {
       depictArrows(at: index, place, radius, in: &scene)
@@ -34,7 +35,8 @@ extension RiverSwim: Depictable {
     enumerateTransitions(from: index, by: 1) { transition in
       let rise = radius * (transition.next > index ? 1.9 : -1.9)
       if transition.next != index {
-        let start = place(index), end = place(transition.next)
+        let start = place(index)
+        let end = place(transition.next)
         let inset = transition.next > index ? radius * 0.6 : -radius * 0.6
         scene.probabilityArrow(
           from: Point(start.x + inset, rise), to: Point(end.x - inset, rise),
