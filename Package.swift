@@ -16,27 +16,40 @@ func environments(_ folder: String, _ extra: [Target.Dependency] = []) -> Target
     path: "Environments/" + folder, exclude: cards(in: "Environments/" + folder))
 }
 
-let modules = [
-  "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
-  "ImageFiles", "Batching", "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments",
-  "SafeControlEnvironments",
-]
+func tests(_ subject: String, _ extra: [Target.Dependency] = [], fixtures: Bool = false) -> Target {
+  .testTarget(
+    name: subject + "Tests", dependencies: [.byName(name: subject)] + extra,
+    resources: fixtures ? [.copy("Fixtures")] : [])
+}
 
 let families: [Target.Dependency] = [
   "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments",
 ]
 
+/// What a program that depends on the package may import beside the umbrella.
+let modules = [
+  "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
+  "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
+  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
+]
+
 let package = Package(
   name: "gauntlet",
   products: [
-    .library(name: "Gauntlet", targets: ["Gauntlet"] + modules)
+    .library(name: "Gauntlet", targets: ["Gauntlet"] + modules),
+    .executable(name: "gauntlet", targets: ["GauntletCommand"]),
   ],
-  dependencies: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
   targets: [
+    // Layer 0
     .target(name: "ElementaryFunctions"),
     .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
+    // Layer 1
     .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
     .target(name: "Recipes"),
+    // Layer 2
     .target(
       name: "Perturbations",
       dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
@@ -46,30 +59,51 @@ let package = Package(
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "ImageFiles"),
     .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
+    // Layer 3
     environments("Tabular"),
     environments("ClassicControl"),
     environments("SafeControl", ["ClassicControlEnvironments"]),
-    .target(name: "EnvironmentTesting", dependencies: ["DecisionProcesses", "RandomStreams", "Perturbations"]),
-    .target(name: "Gauntlet", dependencies: ["DecisionProcesses", "RandomStreams"] + families),
-    .testTarget(
-      name: "ElementaryFunctionsTests", dependencies: ["ElementaryFunctions"],
-      resources: [.copy("Fixtures")]),
-    .testTarget(
-      name: "RandomStreamsTests", dependencies: ["RandomStreams", "ElementaryFunctions"],
-      resources: [.copy("Fixtures")]),
-    .testTarget(name: "RecipesTests", dependencies: ["Recipes"]),
-    .testTarget(name: "ScenesTests", dependencies: ["Scenes"]),
-    .testTarget(name: "ImageFilesTests", dependencies: ["ImageFiles"]),
-    .testTarget(
-      name: "PerturbationsTests",
-      dependencies: ["Perturbations", "ClassicControlEnvironments", "SafeControlEnvironments"]),
-    .testTarget(
-      name: "TabularEnvironmentsTests", dependencies: ["TabularEnvironments", "DecisionProcesses", "EnvironmentTesting"]),
-    .testTarget(
-      name: "ClassicControlEnvironmentsTests",
-      dependencies: ["ClassicControlEnvironments", "DecisionProcesses", "EnvironmentTesting"]),
-    .testTarget(
-      name: "SafeControlEnvironmentsTests",
-      dependencies: ["SafeControlEnvironments", "DecisionProcesses", "EnvironmentTesting"]),
+    .target(name: "Planning", dependencies: ["DecisionProcesses"]),
+    .target(
+      name: "EnvironmentTesting",
+      dependencies: ["DecisionProcesses", "RandomStreams", "Perturbations", "Batching", "Recipes"]),
+    // Layer 4
+    .target(
+      name: "EnvironmentCatalog",
+      dependencies: [
+        "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
+      ] + families,
+      path: "Environments/Catalog"),
+    // Layer 6
+    .target(
+      name: "Gauntlet",
+      dependencies: modules.filter { $0 != "EnvironmentTesting" }.map { .byName(name: $0) }),
+    .executableTarget(
+      name: "GauntletCommand",
+      dependencies: [
+        "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
+        "Perturbations", "Scenes", "ImageFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    tests("ElementaryFunctions", fixtures: true),
+    tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
+    tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
+    tests("Recipes"),
+    tests("Scenes"),
+    tests("ImageFiles"),
+    tests(
+      "Perturbations",
+      ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
+    tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+    tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
+    tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
+    tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
+    tests(
+      "SafeControlEnvironments",
+      ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "ClassicControlEnvironments"]),
+    tests(
+      "EnvironmentCatalog",
+      ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
   ]
 )

@@ -10,7 +10,14 @@ public enum Tabular {
     visitor.visit(Taxi.self)
     visitor.visit(Blackjack.self)
     visitor.visit(Gambler.self)
+    visitor.visit(RiverSwim.self)
+    visitor.visit(MachineReplacement.self)
+    visitor.visit(Inventory.self)
+    visitor.visit(PestControl.self)
+    visitor.visit(Forest.self)
+    visitor.visit(Garnet.self)
     visitor.visit(WindyWalk.self)
     visitor.visit(BrakingLine.self)
+    visitor.visit(RandomConstrained.self)
   }
 }

@@ -1,0 +1,117 @@
+import DecisionProcesses
+import RandomStreams
+
+/// A pest population that grows logistically unless one of four pesticides is bought.
+///
+/// State: the population n, 0...50. With growth g = max(0, N(mean, sd)) and supply from outside
+/// s = max(0, N(`supplyMean`, 1.5)), independent:
+///
+///     next = min(floor(n + (g - 1) n (50 - n)/50 + s + 1/2), 50)
+///     no pesticide:   mean = `growthMean`, sd = 0.6
+///     pesticides 1-4: mean = 0.2 + (n - 25)^2/625, sd = 0.6, 0.5, 0.4, 0.3
+///     reward = 1000 - n^2 - cost, cost = 0, 800, 840, 880, 920
+///
+/// Stepping draws g and s; the exact rows come from numeric integration (`PestControl+Rows.swift`), so a
+/// written parameter holds at once and costs nothing.
+///
+/// Source: the pest-population domain of the robust-MDP literature; constants as in the domain collection
+/// of the solver library craam2.
+public struct PestControl: World, TabularProcess {
+  public typealias ActionSpace = Discrete
+  public typealias ObservationSpace = Discrete
+  public typealias Observation = Int
+
+  /// Mean of the growth factor without pesticide, before it is cut at zero.
+  public var growthMean = 2.0
+  /// Mean supply from outside, before it is cut at zero.
+  public var supplyMean = 3.0
+
+  public init(options: OptionValues) {}
+  public init() {}
+
+  /// Largest population.
+  @inlinable public static var capacity: Int { 50 }
+  /// Standard deviation of the supply.
+  @inlinable static var supplyDeviation: Double { 1.5 }
+
+  @inlinable public var stateCount: Int { Self.capacity + 1 }
+  @inlinable public var actionCount: Int { 5 }
+
+  public var task: TaskDescription {
+    TaskDescription(horizon: 200, discount: 0.9, rewardRange: -2420...1000, isDeterministic: false)
+  }
+
+  /// Ten pests.
+  @inlinable
+  public func enumerateInitialStates(_ body: (Int, Double) -> Bool) { _ = body(10, 1) }
+
+  /// Mean and standard deviation of the growth factor before it is cut at zero.
+  @inlinable
+  func growth(of population: Int, under action: Int) -> (mean: Double, deviation: Double) {
+    if action == 0 { return (growthMean, 0.6) }
+    let offset = Double(population - 25)
+    return (0.2 + offset * offset / 625, 0.7 - 0.1 * Double(action))
+  }
+
+  @inlinable
+  static func reward(of population: Int, under action: Int) -> Double {
+    1000 - Double(population * population) - (action == 0 ? 0 : 760 + 40 * Double(action))
+  }
+
+  /// Draws growth and supply: two normal numbers.
+  @inlinable
+  public func advance(_ state: inout Int, by action: Int, using stream: inout RandomStream) -> Outcome {
+    precondition(action >= 0 && action < 5, "pest-control takes actions 0...4")
+    let (first, second) = stream.normalPair()
+    let (mean, deviation) = growth(of: state, under: action)
+    let g = max(0, mean + deviation * first)
+    let supply = max(0, supplyMean + Self.supplyDeviation * second)
+    let n = Double(state)
+    let outcome = Outcome(reward: Self.reward(of: state, under: action))
+    // Equals n + (g - 1) n (50 - n)/50, and is exact where g = 0, so halves are met as written.
+    let grown = (n * n + g * (n * (50 - n))) / 50
+    state = min(Int((grown + supply + 0.5).rounded(.down)), Self.capacity)
+    return outcome
+  }
+
+  public func name(ofState state: Int) -> String { "\(state) pests" }
+  public func name(ofAction action: Int) -> String { action == 0 ? "no pesticide" : "pesticide \(action)" }
+
+  public static var diagnosticNames: [String] { ["lossMargin", "population"] }
+
+  /// n^2 - 1000, positive where even doing nothing makes a loss; the population.
+  public func diagnostic(_ index: Int, of state: Int) -> Double {
+    index == 0 ? Double(state * state - 1000) : Double(state)
+  }
+
+  public static var identifier: String { "pest-control-v0" }
+  public static var family: String { "tabular" }
+  public static var summary: String { "Keep a growing pest population down with costly pesticides." }
+
+  public static var schema: [ParameterDescription] {
+    [
+      ParameterDescription(
+        "growthMean", nominal: 2, interval: 1...3, meaning: "mean growth factor without pesticide"),
+      ParameterDescription(
+        "supplyMean", nominal: 3, interval: 1.5...4.5, meaning: "mean number of pests that arrive per step"),
+    ]
+  }
+
+  @inlinable
+  public subscript(parameter index: Int) -> Double {
+    get {
+      switch index {
+      case 0: growthMean
+      case 1: supplyMean
+      default: preconditionFailure("pest-control has parameters 0...1")
+      }
+    }
+    set {
+      switch index {
+      case 0: growthMean = newValue
+      case 1: supplyMean = newValue
+      default: preconditionFailure("pest-control has parameters 0...1")
+      }
+    }
+  }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct GauntletCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "gauntlet", abstract: "x")
+}
