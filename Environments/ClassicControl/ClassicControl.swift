@@ -6,5 +6,9 @@ public enum ClassicControl {
   @inlinable
   public static func enumerate<V: WorldVisitor>(_ visitor: inout V) {
     visitor.visit(CartPole.self)
+    visitor.visit(Acrobot.self)
+    visitor.visit(MountainCar.self)
+    visitor.visit(MountainCarContinuous.self)
+    visitor.visit(Pendulum.self)
   }
 }

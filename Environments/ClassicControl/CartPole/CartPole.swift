@@ -34,8 +34,11 @@ public struct CartPole: World, ScriptedProcess {
   /// Largest |angle| that continues the episode: 12 degrees, rad.
   @inlinable public static var angleLimit: Double { 12 * 2 * Double.pi / 360 }
 
-  public init(options: OptionValues) {}
-  public init() {}
+  /// Whether a step is worth 0 and the failing one -1, instead of 1 each.
+  public let hasSuttonReward: Bool
+
+  public init(options: OptionValues) { hasSuttonReward = options.flag("sutton") }
+  public init() { hasSuttonReward = false }
 
   public struct State: Sendable, Equatable, ByteSerializable {
     // Positions before velocities: the compiler pairs neighbours into vectors, and positions are known
@@ -63,7 +66,8 @@ public struct CartPole: World, ScriptedProcess {
   }
 
   public var task: TaskDescription {
-    TaskDescription(horizon: 500, discount: 0.99, rewardRange: 1...1, isDeterministic: true)
+    TaskDescription(
+      horizon: 500, discount: 0.99, rewardRange: hasSuttonReward ? -1...0 : 1...1, isDeterministic: true)
   }
 
   @inlinable @inline(__always)
@@ -79,9 +83,9 @@ public struct CartPole: World, ScriptedProcess {
     let (sine, cosine) = Elementary.sinCos(angle)
     let total = massCart + massPole
     let moment = massPole * length
-    let t = (force + moment * rate * rate * sine) / total
+    let t = (force + moment * (rate * rate) * sine) / total
     let pole =
-      (gravity * sine - cosine * t) / (length * (4.0 / 3.0 - massPole * cosine * cosine / total))
+      (gravity * sine - cosine * t) / (length * (4.0 / 3.0 - massPole * (cosine * cosine) / total))
     return (t - moment * pole * cosine / total, pole)
   }
 
@@ -95,7 +99,8 @@ public struct CartPole: World, ScriptedProcess {
     state.velocity += Self.timeStep * cart
     state.rate += Self.timeStep * pole
     let fell = abs(state.position) > Self.positionLimit || abs(state.angle) > Self.angleLimit
-    return Outcome(reward: 1, ending: fell ? .terminated : [])
+    let reward = hasSuttonReward ? (fell ? -1.0 : 0) : 1
+    return Outcome(reward: reward, ending: fell ? .terminated : [])
   }
 
   @inlinable @inline(__always)
@@ -117,6 +122,19 @@ public struct CartPole: World, ScriptedProcess {
   public static var identifier: String { "cart-pole-v1" }
   public static var family: String { "classic-control" }
   public static var summary: String { "Balance a pole on a cart by pushing left or right." }
+
+  public static var options: [OptionDescription] {
+    [
+      OptionDescription(
+        "sutton", .flag, standard: .flag(false),
+        meaning: "reward 0 per step and -1 for the failing one, instead of 1 per step")
+    ]
+  }
+
+  public static var boxes: [ParameterBox] {
+    [ParameterBox("mass", ["massCart", "massPole"]), ParameterBox("geometry", ["length"])]
+      + ParameterBox.standard(for: schema)
+  }
 
   public static var schema: [ParameterDescription] {
     [
