@@ -35,7 +35,7 @@ public struct Box<let n: Int>: Space {
   public func sample(using stream: inout RandomStream) -> Vector<n> {
     var result = Vector<n>.zero
     for index in 0..<n {
-      result[index] = sampleComponent(description.components[index], using: &stream)
+      result[index] = draw(description.components[index], using: &stream)
     }
     return result
   }
@@ -87,14 +87,14 @@ public struct RowSpace: Space {
     var values: [Double] = []
     values.reserveCapacity(description.width)
     for component in description.components {
-      values.append(sampleComponent(component, using: &stream))
+      values.append(draw(component, using: &stream))
     }
     return Row(values)
   }
 
   /// One component of a draw; drawing all in order is `sample(using:)` without its row.
   public func sampleComponent(_ index: Int, using stream: inout RandomStream) -> Double {
-    DecisionProcesses.sampleComponent(description.components[index], using: &stream)
+    draw(description.components[index], using: &stream)
   }
 
   public var zero: Row {
@@ -103,8 +103,7 @@ public struct RowSpace: Space {
 }
 
 /// Uniform between finite bounds, a unit exponential beyond a single bound, normal without bounds.
-@usableFromInline
-func sampleComponent(_ component: ComponentDescription, using stream: inout RandomStream) -> Double {
+private func draw(_ component: ComponentDescription, using stream: inout RandomStream) -> Double {
   if case .categorical(let count) = component.kind { return Double(stream.integer(below: count)) }
   switch (component.lower.isFinite, component.upper.isFinite) {
   case (true, true):
