@@ -13,7 +13,8 @@ struct BellmanOperator {
   let largestReward: Double
   /// Whether some entry is terminated: then rows of w sum to less than the discount.
   let hasTermination: Bool
-  /// Round-off allowance of one backup per unit of size: unit round-off times operations, doubled.
+  /// Allowed error of one backup per unit of size: unit round-off times operations, doubled, plus the most
+  /// that a row's sum misses one by, so that bounds hold for the rows scaled to sum to one.
   let relativeError: Double
   private let rowStart: [Int]
   private let next: [Int]
@@ -33,6 +34,7 @@ struct BellmanOperator {
     var weight = [Double](repeating: 0, count: table.next.count)
     var hasTermination = false
     var longest = 0
+    var largestDefect = 0.0
     for row in 0..<rows {
       var total = 0.0
       for entry in table.rowStart[row]..<table.rowStart[row + 1] {
@@ -55,13 +57,14 @@ struct BellmanOperator {
             + "the row sums to \(total), not 1"
         )
       }
+      largestDefect = max(largestDefect, abs(total - 1))
       longest = max(longest, table.rowStart[row + 1] - table.rowStart[row])
     }
     stateCount = table.stateCount
     actionCount = table.actionCount
     largestReward = reward.reduce(0) { max($0, abs($1)) }
     self.hasTermination = hasTermination
-    relativeError = Double.ulpOfOne * Double(longest + 4)
+    relativeError = Double.ulpOfOne * Double(longest + 4) + largestDefect
     rowStart = table.rowStart
     next = table.next
     self.weight = weight
@@ -104,6 +107,6 @@ struct BellmanOperator {
     }
   }
 
-  /// Bound of the round-off that `apply` makes on values of at most `size`.
+  /// Bound of the error that `apply` makes on values of at most `size`.
   func roundOff(size: Double) -> Double { relativeError * (largestReward + size) }
 }

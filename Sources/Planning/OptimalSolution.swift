@@ -11,7 +11,7 @@ public struct OptimalSolution: Sendable, Equatable {
   /// Certified bound on |value - optimal value| of every state, round-off included; nil with discount 1,
   /// where the size of the last change proves nothing.
   public let bound: Double?
-  /// Whether the stopping rule was met before the sweep limit.
+  /// Whether the tolerance was met, not the sweep limit or the floor of round-off.
   public let hasConverged: Bool
 
   /// Expected value of the first state under `initial`; O(states).

@@ -11,7 +11,8 @@ import DecisionProcesses
 /// `tolerance`; the middle of the band, swept once more, is the answer, and the band's half-width times g
 /// plus e is its certified bound. A terminated entry leads to a state of value 0 for ever, so its
 /// difference 0 belongs to [low, high]. The span stop with the middle taken needs far fewer sweeps than
-/// waiting for the values to stand still.
+/// waiting for the values to stand still. Sweeps also stop, not converged, once round-off alone keeps the
+/// band wider than asked.
 ///
 /// With g = 1 no such band exists. Sweeps then start at zero and stop when no value changes by more than
 /// `tolerance`; that is an answer only if every policy worth considering terminates, and no bound is
@@ -34,7 +35,7 @@ public struct ValueIteration: Sendable {
   /// Solves the nominal process of `table`.
   ///
   /// Throws for a discount outside (0, 1], a table whose rows are not distributions, a tolerance that is
-  /// not positive and finite, or a sweep limit below one. Reaching the limit is not an error: see
+  /// not positive and finite, or a sweep limit below one. Missing the tolerance is not an error: see
   /// `OptimalSolution.hasConverged`. O(sweeps * entries).
   public func solve(_ table: TransitionTable, discount: Double) throws(PlanningError) -> OptimalSolution {
     guard tolerance > 0, tolerance.isFinite else {
@@ -51,6 +52,7 @@ public struct ValueIteration: Sendable {
     var values = [Double](repeating: 0, count: bellman.stateCount)
     var swept = values
     var sweeps = 0
+    var halfWidth = Double.infinity
     while true {
       bellman.apply(to: values, into: &swept)
       sweeps += 1
@@ -61,9 +63,13 @@ public struct ValueIteration: Sendable {
         high = max(high, swept[state] - values[state])
       }
       let size = swept.reduce(0) { max($0, abs($1)) }
-      let halfWidth = (0.5 * discount * (high - low) + bellman.roundOff(size: size)) / (1 - discount)
+      let spread = 0.5 * discount * (high - low)
+      let roundOff = bellman.roundOff(size: size)
+      let previous = halfWidth
+      halfWidth = (spread + roundOff) / (1 - discount)
       swap(&values, &swept)
-      guard halfWidth <= tolerance || sweeps == sweepLimit else { continue }
+      let isAtFloor = spread <= roundOff && halfWidth >= previous
+      guard halfWidth <= tolerance || isAtFloor || sweeps == sweepLimit else { continue }
       let shift = 0.5 * discount * (low + high) / (1 - discount)
       for state in values.indices { swept[state] = values[state] + shift }
       // One sweep more makes values of states that end at once exact, whatever the shift.

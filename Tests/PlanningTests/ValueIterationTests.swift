@@ -66,6 +66,19 @@ import Testing
     #expect(solution.sweeps < 60)
   }
 
+  /// A tolerance below round-off is refused honestly: few sweeps, a bound that holds, not converged.
+  @Test func roundOffEndsTheSweeps() throws {
+    let reference = try fixture("tabular/river-swim-6", as: ReferenceSolutions.self).solutions[1]
+    let solution = try ValueIteration(tolerance: 1e-12)
+      .solve(Self.table("river-swim-6"), discount: reference.discount)
+    let bound = try #require(solution.bound)
+    #expect(!solution.hasConverged)
+    #expect(solution.sweeps < 2000)
+    #expect(bound < 1e-7)
+    let worst = zip(solution.values, reference.values).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(worst <= bound + reference.bellmanResidual / (1 - reference.discount))
+  }
+
   @Test func equalActionsGoToTheLowestIndex() throws {
     let loop = [Transition(to: 0, probability: 1, outcome: Outcome(reward: 1))]
     let table = TransitionTable(FixtureProcess(stateCount: 1, actionCount: 3, rows: [loop, loop, loop]))
