@@ -20,7 +20,7 @@ import Testing
       if viable { #expect(layer(state, signed: true) <= 0.00125 + 1e-9, "\(state)") }
     }
     let share = Double(agreeing) / Double(grid.nodes.count)
-    print("double-integrator: \(feasible) feasible, \(both) in both, agreement \(share), worst layer \(worst)")
+    print("double-integrator: \(feasible) feasible, \(both) in both, agree \(share), layer \(worst)")
     #expect(share > 0.998)
     #expect(worst < 0.00125 + 1e-9)
   }
@@ -72,7 +72,9 @@ import Testing
 
   @Test func violationsCostAndMayEnd() {
     let options = OptionValues(["terminate": .flag(true)], for: DoubleIntegrator.options)
-    for (world, ending) in [(DoubleIntegrator(), Ending()), (DoubleIntegrator(options: options), .terminated)] {
+    for (world, ending) in [
+      (DoubleIntegrator(), Ending()), (DoubleIntegrator(options: options), .terminated),
+    ] {
       var stream = Clock(seed: 0).stream(.dynamics)
       var state = DoubleIntegrator.State(position: -0.99, velocity: -1.15)
       let outcome = world.advance(&state, by: Vector([-1]), using: &stream)

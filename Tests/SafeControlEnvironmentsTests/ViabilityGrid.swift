@@ -43,7 +43,8 @@ struct ViabilityGrid {
 
   func state(_ node: Int) -> DoubleIntegrator.State {
     DoubleIntegrator.State(
-      position: step * Double(node % columns - columns / 2), velocity: step * Double(node / columns - rows / 2))
+      position: step * Double(node % columns - columns / 2),
+      velocity: step * Double(node / columns - rows / 2))
   }
 
   func value(_ node: Int) -> Double { values[node] }

@@ -2,7 +2,7 @@ import ElementaryFunctions
 import Scenes
 
 extension ConstrainedPendulum: Depictable {
-  public var view: Rect { Rect(x: -1.4, y: -0.65, width: 2.8, height: 2.1) }
+  public var view: Rect { pendulum.view }
 
   public func depict(_ state: State, in scene: inout Scene) {
     let reach = pendulum.length + 0.12

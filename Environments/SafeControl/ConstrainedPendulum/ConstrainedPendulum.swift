@@ -51,7 +51,9 @@ public struct ConstrainedPendulum: World, ScriptedProcess, SafetyMargin {
   }
 
   @inlinable @inline(__always)
-  public func advance(_ state: inout State, by action: Vector<1>, using stream: inout RandomStream) -> Outcome {
+  public func advance(
+    _ state: inout State, by action: Vector<1>, using stream: inout RandomStream
+  ) -> Outcome {
     let motor = clipFinite(action[0], -pendulum.maximumTorque, pendulum.maximumTorque)
     let error = wrapAngle(state.angle) - Self.target
     let reward = -(error * error + 0.001 * (motor * motor))

@@ -67,7 +67,9 @@ public struct DoubleIntegrator: World, ScriptedProcess, SafetyMargin {
   }
 
   @inlinable @inline(__always)
-  public func advance(_ state: inout State, by action: Vector<1>, using stream: inout RandomStream) -> Outcome {
+  public func advance(
+    _ state: inout State, by action: Vector<1>, using stream: inout RandomStream
+  ) -> Outcome {
     let drive = clipFinite(action[0], -1, 1)
     let error = state.position - Self.target
     let reward = -(error * error + 0.01 * (drive * drive))

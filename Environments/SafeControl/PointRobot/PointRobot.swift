@@ -94,7 +94,9 @@ public struct PointRobot: World, ScriptedProcess, SafetyMargin {
   }
 
   @inlinable @inline(__always)
-  public func advance(_ state: inout State, by action: Vector<2>, using stream: inout RandomStream) -> Outcome {
+  public func advance(
+    _ state: inout State, by action: Vector<2>, using stream: inout RandomStream
+  ) -> Outcome {
     let before = Self.goalDistance(state)
     let (sine, cosine) = Elementary.sinCos(state.heading)
     let dt = Self.timeStep
