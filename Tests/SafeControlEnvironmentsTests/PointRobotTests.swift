@@ -100,8 +100,7 @@ import Testing
     #expect(simulation.state == PointRobot.State(x: -1.8, y: 0, speed: 2, heading: .pi / 4))
   }
 
-  /// From the fixed start it arrives, through a hazard. Of random starts a third head for the upper edge
-  /// too fast to stop or turn before it.
+  /// From the fixed start it arrives, through a hazard; from some random starts it leaves the square first.
   @Test func scriptedPolicyReachesTheGoalThroughHazards() {
     let fixed = PointRobot(options: OptionValues(["start": .word("evaluation")], for: PointRobot.options))
     let evaluation = ScriptedPlay(fixed, seeds: 0..<1)
