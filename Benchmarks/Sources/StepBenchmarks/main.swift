@@ -62,21 +62,3 @@ for _ in 0..<7 {
   let k = Double(steps * n)
   print("twin", a / k, "batch", b / k, "ratio", b / a, "float32", c / k)
 }
-struct Loop: DecisionProcess {
-  var p = CartPole()
-  typealias State = CartPole.State
-  var actionSpace: Discrete { p.actionSpace }
-  var observationSpace: Box<4> { p.observationSpace }
-  var task: TaskDescription { p.task }
-  func initialState(using s: inout RandomStream) -> CartPole.State { p.initialState(using: &s) }
-  func advance(_ state: inout CartPole.State, by a: Int, using s: inout RandomStream) -> Outcome { p.advance(&state, by: a, using: &s) }
-  func observe(_ state: CartPole.State, using s: inout RandomStream) -> Vector<4> { p.observe(state, using: &s) }
-}
-let loop = try Batch(Loop(), count: n)
-let ls = BatchStorage(for: loop)
-loop.reset(seed: 7, into: ls.columns)
-for _ in 0..<3 {
-  let t = clock.now
-  for r in 0..<steps { actions[r % rounds].withUnsafeBytes { loop.step(actions: $0, into: ls.columns) } }
-  print("loop", ns(clock.now - t) / Double(steps * n))
-}
