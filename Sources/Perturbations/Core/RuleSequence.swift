@@ -162,7 +162,7 @@ public struct RulePair<First: RuleSequence, Second: RuleSequence>: RuleSequence 
     second.begin(&memory, at: clock)
   }
 
-  @inlinable @inline(__always)
+  @inlinable
   public func applyPlain(
     to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
   ) {
