@@ -15,7 +15,8 @@ import Testing
     #expect(environment.seatDescription.components.map(\.name) == ["wind", "gain"])
     _ = environment.reset(seed: 4)
     #expect(environment.process.gain == 1 && environment.process.wind == 0)
-    for (row, wind, gain) in [([-1.0, -1], -1.0, 0.5), ([1, 1], 1, 2), ([0, 0], 0, 1.25), ([0.5, 9], 0.5, 2)] {
+    let cases = [([-1.0, -1], -1.0, 0.5), ([1, 1], 1, 2), ([0, 0], 0, 1.25), ([0.5, 9], 0.5, 2)]
+    for (row, wind, gain) in cases {
       environment.setSeats(Row(row))
       _ = environment.step(Vector([0, 0]))
       #expect(environment.process.wind == wind && environment.process.gain == gain)

@@ -8,7 +8,8 @@ import Testing
   static let everywhere = [
     "observation-delay(steps=0)", "action-delay(steps=0)", "reward-delay(steps=0)",
     "gaussian-noise(sigma=0)", "uniform-noise(low=0,high=0)", "bias(value=0)", "quantise(step=0)",
-    "gaussian-noise(channel=reward,sigma=0)", "dropout(probability=0)", "dropout(channel=action,probability=0)",
+    "gaussian-noise(channel=reward,sigma=0)", "dropout(probability=0)",
+    "dropout(channel=action,probability=0)",
     "stuck(probability=0,duration=4)", "stuck(channel=reward,probability=0)", "extra-dimensions(count=0)",
     "sticky-action(probability=0)", "repeat-action(steps=1)", "replace-action(probability=0)",
     "uncertain(radius=0)", "uncertain(radius=0,nature=per-step)", "uncertain(radius=0,nature=fixed)",

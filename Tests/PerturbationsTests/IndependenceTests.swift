@@ -17,7 +17,8 @@ import Testing
   func addingARule(_ text: String) throws {
     func observations(_ text: String) throws -> [Vector<2>] {
       var environment = try Perturbed(Simulation(Glider(), seed: 8), rules: rules(text))
-      return [environment.reset(seed: 8)] + (0..<50).map { _ in environment.step(Vector([0.5, 0])).observation }
+      let first = environment.reset(seed: 8)
+      return [first] + (0..<50).map { _ in environment.step(Vector([0.5, 0])).observation }
     }
     let own = "gaussian-noise(sigma=0.1)"
     let alone = try observations(own)

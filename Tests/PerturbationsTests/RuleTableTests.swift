@@ -39,7 +39,8 @@ import Testing
     ("uncertain(parameters=[3])", "parameters=", "give names"),
     ("uncertain(nature=per-epsiode)", "nature=", "did you mean 'per-episode'?"),
     ("drift(parameter=gain,kind=upp)", "kind=upp", "did you mean 'up'?"),
-    ("adversary-seat(channel=action,alpha=0.1,epsilon=2)", "epsilon=2", "give one of them"),
+    ("adversary-seat(channel=action,alpha=0.1,epsilon=2)", "epsilon=2", "give alpha or epsilon"),
+    ("adversary-seat(epsilon=2)", "epsilon=2", "use radius"),
     ("rwrl(level=harder)", "level=harder", "did you mean 'hard'?"),
     ("rwrl(level=hard,schedule=every)", "schedule=every", "known: level, widening"),
     // From here on the fault shows only against the world.
@@ -72,8 +73,10 @@ import Testing
     var driver = try RowDriver(
       RuleList([rules("bias(value=[3,4],on=[1],schedule=period:2,limit=2,budget=3,count=9,clip=true)")]))
     #expect(
-      driver.run(.observation, Array(repeating: [0, 49], count: 5)) == [[0, 50], [0, 49], [0, 50], [0, 49], [0, 50]])
-    var small = try RowDriver(RuleList([rules("bias(value=[3,4],on=[1],schedule=period:2,limit=2,budget=3)")]))
+      driver.run(.observation, Array(repeating: [0, 49], count: 5))
+        == [[0, 50], [0, 49], [0, 50], [0, 49], [0, 50]])
+    var small = try RowDriver(
+      RuleList([rules("bias(value=[3,4],on=[1],schedule=period:2,limit=2,budget=3)")]))
     #expect(
       small.run(.observation, Array(repeating: [0, 0], count: 5)).map { $0[1] } == [2, 0, 1, 0, 0])
   }

@@ -85,7 +85,8 @@ import Testing
     glider.gain = 1.5
     var heavier = try Perturbed(Simulation(glider, seed: 3), rules: rules(Self.text))
     #expect(throws: SnapshotError.self) { try heavier.restore(bytes) }
-    var longer = try Self.environment(Self.text.replacing("observation-delay(steps=2)", with: "observation-delay(steps=4)"))
+    let later = Self.text.replacing("observation-delay(steps=2)", with: "observation-delay(steps=4)")
+    var longer = try Self.environment(later)
     #expect(throws: SnapshotError.self) { try longer.restore(bytes) }
   }
 }
