@@ -52,7 +52,7 @@ import Testing
   }
 
   /// Against the truncated normal law: gain is normal(1, 0.375^2) on [0.5, 2], so by the error function
-  /// (mpmath: Phi(-4/3) = 0.0912112197, Phi(8/3) = 0.9961696194) it is below 1 with probability
+  /// (C libm erfc: Phi(-4/3) = 0.0912112197, Phi(8/3) = 0.9961696194) it is below 1 with probability
   /// (0.5 - 0.0912112197) / (0.9961696194 - 0.0912112197) = 0.4517212.
   @Test func normalTruncated() throws {
     var driver = try RowDriver(Uncertain(nature: .perStep, distribution: .normalTruncated))
