@@ -4,7 +4,7 @@ import Recipes
 
 /// A recipe on the command line, in one text or with repeated `--with`.
 struct RecipeArguments: ParsableArguments {
-  @Argument(help: "Environment and rules, as in \"cart-pole-v1?massPole=0.2 | action-delay(steps=2)\".")
+  @ArgumentParser.Argument(help: "Environment and rules, as in \"cart-pole-v1?massPole=0.2 | action-delay(steps=2)\".")
   var recipe: String
 
   @Option(name: .long, help: "One more rule, as in 'action-delay(steps=2)'; may be repeated.")

@@ -8,7 +8,7 @@ struct DescribeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe", abstract: "Show an environment's tables: spaces, costs, parameters, options.")
 
-  @Argument(help: "An environment's id; `gauntlet list` shows them.")
+  @ArgumentParser.Argument(help: "An environment's id; `gauntlet list` shows them.")
   var id: String
 
   @Flag(name: .long, help: "Print JSON.")

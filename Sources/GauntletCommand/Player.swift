@@ -52,6 +52,7 @@ struct Player {
     var costs = Array(repeating: 0.0, count: environment.task.costs.count)
     var length = 0
     var ending: Ending = []
+    let policy = self.policy
     while ending.isEmpty && length < limit {
       let start = ContinuousClock.now
       // Without a watcher a whole episode is timed at once: a clock costs as much as a small step.
