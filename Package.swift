@@ -99,7 +99,7 @@ let package = Package(
       ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
     tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
     tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
-    tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Recipes"]),
+    tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
     tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
     tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
     tests(

@@ -17,6 +17,15 @@ import Testing
     report(call.results)
   }
 
+  /// Each flag and each word of every option, one at a time.
+  @Test(arguments: worldIdentifiers)
+  func optionsKeepTheLaws(identifier: String) {
+    var call = OptionCall(identifier: identifier)
+    let seconds = ContinuousClock().measure { EnvironmentCatalog.enumerate(&call) }
+    print("laws of the options of \(identifier): \(seconds)")
+    report(call.results)
+  }
+
   @Test(arguments: recipes)
   func recipeKeepsTheLaws(text: String) throws {
     let recipe = try Recipe(parsing: text)
@@ -69,5 +78,30 @@ private struct LawCall: WorldCall {
   mutating func call<W: World>(_ world: W.Type) {
     let card = Package.card(of: String(describing: W.self)).flatMap(Package.text)
     results = EnvironmentLaws.check(W.self, seed: 1, card: card)
+  }
+}
+
+private struct OptionCall: WorldCall {
+  let identifier: String
+  var results: [LawResult] = []
+
+  mutating func call<W: World>(_ world: W.Type) {
+    for option in W.options {
+      for value in values(of: option) where value != option.standard {
+        let process = W(options: OptionValues([option.name: value], for: W.options))
+        results += EnvironmentLaws.check(
+          process, id: "\(identifier)?\(option.name)=\(value.text)", seed: 2)
+      }
+    }
+  }
+
+  /// Every word and flag; the ends of an integer's range, which may be too large for exact tables, are
+  /// left to the worlds' own tests.
+  private func values(of option: OptionDescription) -> [OptionValue] {
+    switch option.domain {
+    case .choice(let words): words.map { .word($0) }
+    case .flag: [.flag(true), .flag(false)]
+    case .integer, .number: []
+    }
   }
 }

@@ -6,6 +6,9 @@ import Recipes
 func checkRules<P: DecisionProcess>(_ process: P, seed: UInt64) throws(Violation) -> String
 where P.Action: RowConvertible, P.Observation: RowConvertible {
   let plain = history(SimulationPlayer(Simulation(process, seed: seed)), seed: seed)
+  for rule in RuleTable.rules where zeroRules[rule.name] == nil && !rulesWithoutZero.contains(rule.name) {
+    throw Violation("the law knows no size zero of the rule '\(rule.name)'; add one to its list")
+  }
   var fitting = 0
   for text in zeroRuleTexts(parameters: P.schema.map(\.name)) {
     guard let steps = try history(process, rules: try parsed(text), seed: seed) else { continue }
@@ -100,17 +103,24 @@ private func history<P: DecisionProcess>(
   }
 }
 
+/// The step with positive zeros: adding nothing may turn a zero's sign, and no reader can tell.
+private func unsigned(_ step: PlayedStep) -> PlayedStep {
+  PlayedStep(
+    observation: step.observation.map { $0 + 0 }, reward: step.reward + 0, costs: step.costs.map { $0 + 0 },
+    ending: step.ending)
+}
+
 /// Resets count as steps without reward, so that first observations are compared too.
 private func history(_ player: some Player, seed: UInt64) -> [PlayedStep] {
   var player = player
   var actor = Actor(.random, player.action, seed: seed)
   func begun(_ observation: [Double]) -> PlayedStep {
-    PlayedStep(observation: observation, reward: 0, costs: [], ending: [])
+    unsigned(PlayedStep(observation: observation, reward: 0, costs: [], ending: []))
   }
   var result = [begun(player.reset(seed: seed))]
   while result.count < ruleSteps {
     // Actions do not depend on observations, which rules may change.
-    result.append(player.step(actor.act(on: [])))
+    result.append(unsigned(player.step(actor.act(on: []))))
     if !player.isRunning { result.append(begun(player.reset(seed: nil))) }
   }
   return result
