@@ -6,8 +6,9 @@ func checkBranching(
 ) throws(Violation) -> String {
   try checkCopies(try make(), seed: seed)
   let (length, refused, accepted) = try checkSnapshots(make, seed: seed)
+  let changed = "\(refused) of \(refused + accepted) changed ones refused"
   return "copies over 100 steps; snapshots of \(length) bytes: every truncation refused, "
-    + "\(refused) of \(refused + accepted) changed ones refused, the others step"
+    + (accepted == 0 ? changed : changed + ", the others step")
 }
 
 /// A player with an action source that resets when an episode ends.
