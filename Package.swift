@@ -66,7 +66,9 @@ let package = Package(
     .target(name: "Planning", dependencies: ["DecisionProcesses"]),
     .target(
       name: "EnvironmentTesting",
-      dependencies: ["DecisionProcesses", "RandomStreams", "Perturbations", "Batching", "Recipes"]),
+      dependencies: [
+        "DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Perturbations", "Batching", "Recipes",
+      ]),
     // Layer 4
     .target(
       name: "EnvironmentCatalog",
@@ -97,6 +99,7 @@ let package = Package(
       ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
     tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
     tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
+    tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Recipes"]),
     tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
     tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
     tests(

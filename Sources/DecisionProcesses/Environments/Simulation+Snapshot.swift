@@ -65,6 +65,10 @@ extension Simulation {
       throw SnapshotError("unknown phase", offset: start)
     }
     phase = storedPhase
+    start = reader.offset
     currentState = try Process.State(from: &reader)
+    guard process.accepts(currentState) else {
+      throw SnapshotError("\(currentState) is not a state of \(type)", offset: start)
+    }
   }
 }

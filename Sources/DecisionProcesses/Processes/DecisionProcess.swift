@@ -28,6 +28,10 @@ public protocol DecisionProcess<State, Action, Observation>: Sendable {
   /// What an agent sees of `state`.
   func observe(_ state: State, using stream: inout RandomStream) -> Observation
 
+  /// Whether `state` may be stepped and observed; snapshots that hold another state are refused. The
+  /// default accepts every state, for a finite process every index within its states.
+  func accepts(_ state: State) -> Bool
+
   /// Named scalars for reports, `info` and triggers, in the order of `diagnostic(_:of:)`.
   static var diagnosticNames: [String] { get }
 
@@ -58,6 +62,8 @@ public protocol DecisionProcess<State, Action, Observation>: Sendable {
 }
 
 extension DecisionProcess {
+  public func accepts(_ state: State) -> Bool { true }
+
   public static var diagnosticNames: [String] { [] }
 
   public func diagnostic(_ index: Int, of state: State) -> Double {

@@ -66,6 +66,8 @@ extension TabularProcess {
     return outcome
   }
 
+  public func accepts(_ state: Int) -> Bool { state >= 0 && state < stateCount }
+
   public func name(ofState state: Int) -> String { "\(state)" }
   public func name(ofAction action: Int) -> String { "\(action)" }
 }

@@ -6,7 +6,7 @@ import RandomStreams
 /// Order of a step: parameter rules, action rules, dynamics, then observation, reward and cost rules;
 /// within a channel the rules act in the order written. The agent gets the perturbed values; the truth
 /// stays available for scoring (`trueObservation`, `trueOutcome`, `executedAction`).
-public struct Perturbed<Process: DecisionProcess, Rules: RuleSequence>: Environment
+public struct Perturbed<Process: DecisionProcess, Rules: RuleSequence>: SnapshotEnvironment
 where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   public typealias Observation = Process.Observation
   public typealias Action = Process.Action
