@@ -7,8 +7,9 @@ let package = Package(
   targets: [
     .target(
       name: "CTwin", cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
+    .target(name: "AllocationCounter"),
     .executableTarget(
       name: "StepBenchmarks",
-      dependencies: ["CTwin", .product(name: "Gauntlet", package: "gauntlet")]),
+      dependencies: ["CTwin", "AllocationCounter", .product(name: "Gauntlet", package: "gauntlet")]),
   ]
 )

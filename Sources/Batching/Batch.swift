@@ -15,7 +15,7 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   public let actionDescription: RowDescription
   public let task: TaskDescription
   public let resetRule: ResetRule
-  private let shards: [Shard<Rules>]
+  private let work: BatchWork<Rules>
   private let workers: WorkerPool?
 
   /// - Parameters:
@@ -50,43 +50,39 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     self.task = task
     observationDescription = observation
     actionDescription = action
-    self.shards = (0..<shards).map { index in
-      Shard(
-        process, lanes: count * index / shards..<count * (index + 1) / shards, rules: prepared,
-        layout: layout, horizon: task.horizon, observation: observation, action: action,
-        resetRule: resetRule)
-    }
-    workers = shards > 1 ? WorkerPool(helpers: shards - 1) : nil
+    work = BatchWork(
+      (0..<shards).map { index in
+        Shard(
+          process, lanes: count * index / shards..<count * (index + 1) / shards, rules: prepared,
+          layout: layout, horizon: task.horizon, observation: observation, action: action,
+          resetRule: resetRule)
+      }, actionBytes: action.width * action.elementType.byteCount)
+    workers = shards > 1 ? WorkerPool(work, helpers: shards - 1) : nil
   }
 
   public func reset(seed: UInt64, into columns: BatchColumns) {
     columns.check(fits: self)
-    forEachShard { shard in shard.reset(seed: seed, into: columns.slice(shard.lanes, of: count)) }
+    perform(.reset(seed: seed), columns)
   }
 
   public func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
     columns.check(fits: self)
     precondition(mask.count == count, "the mask needs \(count) bytes, not \(mask.count)")
-    forEachShard { shard in
-      shard.reset(
-        where: UnsafeBufferPointer(rebasing: mask[shard.lanes]), into: columns.slice(shard.lanes, of: count))
-    }
+    perform(.resetWhere(mask), columns)
   }
 
   public func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns) {
     columns.check(fits: self)
-    let row = actionDescription.width * actionDescription.elementType.byteCount
-    precondition(actions.count == count * row, "the action column needs \(count * row) bytes")
-    forEachShard { shard in
-      let part = actions[shard.lanes.lowerBound * row..<shard.lanes.upperBound * row]
-      shard.step(
-        actions: UnsafeRawBufferPointer(rebasing: part), into: columns.slice(shard.lanes, of: count))
-    }
+    let bytes = count * actionDescription.width * actionDescription.elementType.byteCount
+    precondition(actions.count == bytes, "the action column needs \(bytes) bytes, not \(actions.count)")
+    perform(.step(actions), columns)
   }
 
-  private func forEachShard(_ body: (Shard<Rules>) -> Void) {
-    guard let workers else { return body(shards[0]) }
-    workers.run { body(shards[$0]) }
+  private func perform(_ operation: BatchOperation, _ columns: BatchColumns) {
+    work.operation = operation
+    work.columns = columns
+    if let workers { workers.run() } else { work.perform(part: 0) }
+    work.columns = nil
   }
 }
 
@@ -99,5 +95,42 @@ extension Batch where Rules == NoRules {
     try self.init(
       process, count: count, rules: NoRules(), horizon: horizon, resetRule: resetRule, shards: shards,
       observationType: observationType, actionType: actionType)
+  }
+}
+
+/// What the shards of a batch are to do.
+private enum BatchOperation {
+  case reset(seed: UInt64)
+  case resetWhere(UnsafeBufferPointer<UInt8>)
+  case step(UnsafeRawBufferPointer)
+}
+
+/// A batch's shards with what they are to do next, where the helper threads find it.
+private final class BatchWork<Rules: RuleSequence>: PartedWork {
+  private let shards: [Shard<Rules>]
+  private let count: Int
+  private let actionBytes: Int
+  var operation = BatchOperation.reset(seed: 0)
+  var columns: BatchColumns?
+
+  init(_ shards: [Shard<Rules>], actionBytes: Int) {
+    self.shards = shards
+    self.actionBytes = actionBytes
+    count = shards.reduce(0) { $0 + $1.lanes.count }
+  }
+
+  override func perform(part: Int) {
+    guard let columns else { return }
+    let shard = shards[part]
+    let lanes = shard.lanes
+    let slice = columns.slice(lanes, of: count)
+    switch operation {
+    case .reset(let seed): shard.reset(seed: seed, into: slice)
+    case .resetWhere(let mask):
+      shard.reset(where: UnsafeBufferPointer(rebasing: mask[lanes]), into: slice)
+    case .step(let actions):
+      let part = actions[lanes.lowerBound * actionBytes..<lanes.upperBound * actionBytes]
+      shard.step(actions: UnsafeRawBufferPointer(rebasing: part), into: slice)
+    }
   }
 }

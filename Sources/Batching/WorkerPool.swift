@@ -7,36 +7,47 @@
 #endif
 import Synchronization
 
+/// Work in numbered parts that may run at the same time.
+class PartedWork {
+  func perform(part: Int) { preconditionFailure("abstract") }
+}
+
 /// Helper threads that run the parts of a step beside the caller. A run allocates nothing.
 ///
 /// Part 0 runs on the caller, part i on helper i - 1; the hand-over is a semaphore each way.
 final class WorkerPool {
+  private let work: PartedWork
   private let helpers: [Helper]
 
-  init(helpers count: Int) { helpers = (0..<count).map { _ in Helper() } }
+  init(_ work: PartedWork, helpers count: Int) {
+    self.work = work
+    helpers = (0..<count).map { Helper(work, part: $0 + 1) }
+  }
 
   deinit { for helper in helpers { helper.stop() } }
 
-  /// Calls `body` with 0 ... helpers, at the same time, and returns when all are done.
-  func run(_ body: (Int) -> Void) {
-    withoutActuallyEscaping(body) { escaping in
-      for (index, helper) in helpers.enumerated() { helper.start(escaping, index + 1) }
-      escaping(0)
-      for helper in helpers { helper.wait() }
-    }
+  /// Performs every part, at the same time, and returns when all are done.
+  func run() {
+    for helper in helpers { helper.start() }
+    work.perform(part: 0)
+    for helper in helpers { helper.wait() }
   }
 }
 
-/// One thread that waits for work.
+/// One thread that performs its part whenever it is told to.
 private final class Helper: @unchecked Sendable {
-  // The semaphores order every access to `work` and `part`: only one side runs between them.
+  // The semaphores order every access to what the work reads and writes, and to `isStopping`: only one
+  // side runs between them.
   private let ready: UnsafeMutablePointer<sem_t>
   private let done: UnsafeMutablePointer<sem_t>
-  private var work: ((Int) -> Void)?
-  private var part = 0
+  private unowned let work: PartedWork
+  private let part: Int
+  private var isStopping = false
   private var thread = pthread_t()
 
-  init() {
+  init(_ work: PartedWork, part: Int) {
+    self.work = work
+    self.part = part
     ready = .allocate(capacity: 1)
     done = .allocate(capacity: 1)
     sem_init(ready, 0, 0)
@@ -50,20 +61,13 @@ private final class Helper: @unchecked Sendable {
     precondition(status == 0, "the system refuses another thread (error \(status))")
   }
 
-  func start(_ work: @escaping (Int) -> Void, _ part: Int) {
-    self.work = work
-    self.part = part
-    sem_post(ready)
-  }
+  func start() { sem_post(ready) }
 
-  func wait() {
-    while sem_wait(done) != 0 {}
-    work = nil
-  }
+  func wait() { while sem_wait(done) != 0 {} }
 
   /// Ends the thread and frees the semaphores.
   func stop() {
-    work = nil
+    isStopping = true
     sem_post(ready)
     pthread_join(thread, nil)
     sem_destroy(ready)
@@ -75,8 +79,8 @@ private final class Helper: @unchecked Sendable {
   private func loop() {
     while true {
       while sem_wait(ready) != 0 {}
-      guard let work else { return }
-      work(part)
+      if isStopping { return }
+      work.perform(part: part)
       sem_post(done)
     }
   }

@@ -46,6 +46,10 @@ extension ArgumentReader {
   }
 
   private func word(_ argument: Argument, _ choices: [String]?) throws(RecipeError) -> String {
+    // A choice may look like a number: `states=20`.
+    if case .number = argument.value, let choices, choices.contains(argument.value.description) {
+      return argument.value.description
+    }
     guard case .word(let word) = argument.value else {
       throw misuse(
         argument, argument.value, "not a word",

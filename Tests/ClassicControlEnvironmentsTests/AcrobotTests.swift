@@ -13,7 +13,7 @@ import Testing
       world, along: fixture.episodes,
       read: { Acrobot.State(angle1: $0[0], angle2: $0[1], rate1: $0[2], rate2: $0[3]) },
       fields: { [$0.angle1, $0.angle2, $0.rate1, $0.rate2] }, action: { Int($0) })
-    print("acrobot \(name): state \(deviation.state) over \(deviation.steps) steps, \(deviation.terminated) ends")
+    print("acrobot \(name): state \(deviation.state) over \(deviation.steps) steps")
     #expect(deviation.state < 1e-9)
     #expect(deviation.observation < 1e-5)
     #expect(deviation.reward == 0)

@@ -2,7 +2,7 @@ import DecisionProcesses
 import Foundation
 import RandomStreams
 
-/// Recorded episodes of a Gymnasium task; see the file's own notes and `Scripts/record-gymnasium-fixtures.py`.
+/// Recorded episodes of a Gymnasium task; see the file's notes and `Scripts/record-gymnasium-fixtures.py`.
 struct GymnasiumFixture: Decodable {
   struct Step: Decodable {
     let action: Double

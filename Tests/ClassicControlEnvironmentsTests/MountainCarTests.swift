@@ -31,7 +31,7 @@ import Testing
         $0.position = Double(Float($0.position))
         $0.velocity = Double(Float($0.velocity))
       })
-    print("mountain-car-continuous: state \(deviation.state), reward \(deviation.reward), \(deviation.steps) steps")
+    print("mountain-car-continuous: state \(deviation.state) over \(deviation.steps) steps")
     #expect(deviation.steps > 750)
     #expect(deviation.state == 0)
     #expect(deviation.observation == 0)

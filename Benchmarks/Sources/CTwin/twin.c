@@ -96,8 +96,8 @@ INLINE void accelerations(double force, double angle, double rate, double *cart,
   const double gravity = 9.8, mass_pole = 0.1, length = 0.5, total = 1.0 + 0.1, moment = mass_pole * length;
   double sine, cosine;
   sin_cos(angle, &sine, &cosine);
-  double t = (force + moment * rate * rate * sine) / total;
-  *pole = (gravity * sine - cosine * t) / (length * (4.0 / 3.0 - mass_pole * cosine * cosine / total));
+  double t = (force + moment * (rate * rate) * sine) / total;
+  *pole = (gravity * sine - cosine * t) / (length * (4.0 / 3.0 - mass_pole * (cosine * cosine) / total));
   *cart = t - moment * *pole * cosine / total;
 }
 

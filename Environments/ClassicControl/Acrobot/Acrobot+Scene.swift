@@ -2,12 +2,15 @@ import ElementaryFunctions
 import Scenes
 
 extension Acrobot: Depictable {
-  public var view: Rect { Rect(center: .zero, width: 6.4, height: 4.8) }
+  public var view: Rect {
+    let reach = max(2, linkLength1 + linkLength2) + 0.25
+    return Rect(center: .zero, width: reach * 8 / 3, height: 2 * reach)
+  }
 
   public func depict(_ state: State, in scene: inout Scene) {
     // Where the tip must be for rods of equal length.
     let goal = (linkLength1 + linkLength2) / 2
-    scene.line(from: Point(-3.2, goal), to: Point(3.2, goal), color: .green, width: .world(0.03))
+    scene.line(from: Point(view.minX, goal), to: Point(view.maxX, goal), color: .green, width: .world(0.03))
 
     let (sine1, cosine1) = Elementary.sinCos(state.angle1)
     let (sine2, cosine2) = Elementary.sinCos(state.angle1 + state.angle2)

@@ -42,6 +42,7 @@ extension CartPole: ColumnProcess {
     _ rewards: inout MutableSpan<Double>, _ endings: inout MutableSpan<UInt8>
   ) {
     let (right, left) = (process.forceMagnitude + process.push, -process.forceMagnitude + process.push)
+    let (upright, fallen) = (process.reward(fell: false), process.reward(fell: true))
     for lane in 0..<lanes {
       let force = actions[unchecked: lane] > 0.5 ? right : left
       let (cart, pole) = process.accelerations(force: force, angle: angle[lane], rate: rate[lane])
@@ -53,7 +54,7 @@ extension CartPole: ColumnProcess {
       rate[lane] += timeStep * pole
       let leftRail: UInt8 = abs(newPosition) > positionLimit ? 1 : 0
       let fell: UInt8 = abs(newAngle) > angleLimit ? 1 : 0
-      rewards[unchecked: lane] = 1
+      rewards[unchecked: lane] = leftRail | fell == 0 ? upright : fallen
       endings[unchecked: lane] = leftRail | fell
     }
   }

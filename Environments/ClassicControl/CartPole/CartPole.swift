@@ -99,9 +99,11 @@ public struct CartPole: World, ScriptedProcess {
     state.velocity += Self.timeStep * cart
     state.rate += Self.timeStep * pole
     let fell = abs(state.position) > Self.positionLimit || abs(state.angle) > Self.angleLimit
-    let reward = hasSuttonReward ? (fell ? -1.0 : 0) : 1
-    return Outcome(reward: reward, ending: fell ? .terminated : [])
+    return Outcome(reward: reward(fell: fell), ending: fell ? .terminated : [])
   }
+
+  @inlinable @inline(__always)
+  func reward(fell: Bool) -> Double { hasSuttonReward ? (fell ? -1 : 0) : 1 }
 
   @inlinable @inline(__always)
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<4> {

@@ -40,7 +40,9 @@ public struct MountainCarContinuous: World, ScriptedProcess {
   }
 
   @inlinable @inline(__always)
-  public func advance(_ state: inout State, by action: Vector<1>, using stream: inout RandomStream) -> Outcome {
+  public func advance(
+    _ state: inout State, by action: Vector<1>, using stream: inout RandomStream
+  ) -> Outcome {
     state.roll(thrust: clipFinite(action[0], -1, 1) * power + push, gravity: gravity)
     let isHome = state.position >= Self.goal && state.velocity >= 0
     let cost = action[0] * action[0] * 0.1

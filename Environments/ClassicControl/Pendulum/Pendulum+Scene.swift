@@ -2,7 +2,10 @@ import ElementaryFunctions
 import Scenes
 
 extension Pendulum: Depictable {
-  public var view: Rect { Rect(center: .zero, width: 3.6, height: 2.7) }
+  public var view: Rect {
+    let reach = max(1, length) + 0.35
+    return Rect(center: .zero, width: reach * 8 / 3, height: 2 * reach)
+  }
 
   public func depict(_ state: State, in scene: inout Scene) {
     scene.ring(at: .zero, radius: length, color: .mist, width: .world(0.015))

@@ -56,7 +56,8 @@ public struct Pendulum: World, ScriptedProcess {
   }
 
   public var task: TaskDescription {
-    let worst = Double.pi * .pi + 0.1 * Self.rateLimit * Self.rateLimit + 0.001 * maximumTorque * maximumTorque
+    let effort = 0.001 * maximumTorque * maximumTorque
+    let worst = Double.pi * .pi + 0.1 * Self.rateLimit * Self.rateLimit + effort
     return TaskDescription(horizon: 200, discount: 0.99, rewardRange: -worst...0, isDeterministic: true)
   }
 
@@ -75,7 +76,9 @@ public struct Pendulum: World, ScriptedProcess {
   }
 
   @inlinable @inline(__always)
-  public func advance(_ state: inout State, by action: Vector<1>, using stream: inout RandomStream) -> Outcome {
+  public func advance(
+    _ state: inout State, by action: Vector<1>, using stream: inout RandomStream
+  ) -> Outcome {
     let motor = clipFinite(action[0], -maximumTorque, maximumTorque)
     let angle = wrapAngle(state.angle)
     let cost = angle * angle + 0.1 * (state.rate * state.rate) + 0.001 * (motor * motor)
@@ -120,7 +123,7 @@ public struct Pendulum: World, ScriptedProcess {
     [
       InertInterval(
         "maximumTorque", commandLimit...3,
-        reason: "an agent may not ask for more than \(Int(commandLimit)) N m, so a stronger motor is never used")
+        reason: "an agent may not ask for more than 2 N m, so a stronger motor is never used")
     ]
   }
 

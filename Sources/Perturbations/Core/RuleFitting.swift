@@ -70,9 +70,12 @@ final class RuleFitting: Sendable {
     clips = isBounded && !isCategorical && (options.clips ?? (channel == .action))
     isPlain = options.schedule == .every && mask.isEmpty && !clips && options.budget.isUnlimited
 
-    let ordinal = layout.nextOrdinal(of: rule)
-    purpose = StreamPurpose(named: rule, ordinal: ordinal)
-    activityPurpose = StreamPurpose(named: "schedule of " + rule, ordinal: ordinal)
+    // Luck belongs to the n-th rule of its name on its channel: rules added behind it, on other channels
+    // or of other names leave it alone.
+    let label = "\(rule)@\(channel.rawValue)"
+    let ordinal = layout.nextOrdinal(of: label)
+    purpose = StreamPurpose(named: label, ordinal: ordinal)
+    activityPurpose = StreamPurpose(named: "schedule of " + label, ordinal: ordinal)
     memoryStart = layout.memoryWidth
     memoryEnd = memoryStart + memoryWidth(rowWidth)
     layout.memoryWidth = isPlain ? memoryEnd : memoryEnd + 3 + rowWidth

@@ -90,10 +90,10 @@ public struct RuleLayout: Sendable {
     diagnostics = P.diagnosticNames
   }
 
-  /// How many rules of this name came before.
-  mutating func nextOrdinal(of rule: String) -> UInt32 {
-    let ordinal = ordinals[rule, default: 0]
-    ordinals[rule] = ordinal + 1
+  /// How many rules of this label came before.
+  mutating func nextOrdinal(of label: String) -> UInt32 {
+    let ordinal = ordinals[label, default: 0]
+    ordinals[label] = ordinal + 1
     return ordinal
   }
 
@@ -173,7 +173,9 @@ public struct RulePair<First: RuleSequence, Second: RuleSequence>: RuleSequence 
     second.begin(&memory, at: clock)
   }
 
-  @inlinable @inline(__always)
+  // Left to the optimiser: inlining chains of five rules by force crashes Swift 6.3.1 (Mem2Reg, "too
+  // many/large bit fields allocated in function").
+  @inlinable
   public func applyPlain(
     to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
   ) {

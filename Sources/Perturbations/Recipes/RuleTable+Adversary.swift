@@ -20,17 +20,27 @@ extension RuleTable {
 
 private func seat(_ channel: Channel, _ reader: inout ArgumentReader) throws(RecipeError) -> AdversarySeat {
   if channel == .parameters {
+    try refuse(["epsilon", "alpha"], "use radius", &reader)
     let (selection, radius) = try RuleTable.box(&reader)
     return .parameters(selection, radius: radius)
   }
+  try refuse(["box", "parameters", "radius"], "use epsilon, or channel=parameters", &reader)
   if channel == .observation {
+    try refuse(["alpha"], "use epsilon", &reader)
     return .observation(epsilon: try reader.numbers("epsilon", in: 0...(.infinity)))
   }
   guard reader.value("alpha") != nil else {
     return .action(epsilon: try reader.numbers("epsilon", in: 0...(.infinity)))
   }
-  if reader.value("epsilon") != nil {
-    throw reader.error(at: "epsilon", "adversary-seat has both alpha and epsilon", remedy: "give one of them")
-  }
+  try refuse(["epsilon"], "give alpha or epsilon", &reader)
   return .action(alpha: try reader.number("alpha", in: 0...1))
+}
+
+/// Refuses arguments that belong to a seat of another kind.
+private func refuse(
+  _ names: [String], _ remedy: String, _ reader: inout ArgumentReader
+) throws(RecipeError) {
+  for name in names where reader.value(name) != nil {
+    throw reader.error(at: name, "adversary-seat takes no '\(name)' here", remedy: remedy)
+  }
 }

@@ -1,0 +1,53 @@
+import Scenes
+
+/// Above, the plane of position and velocity with the feasible set; below, the track at the same scale.
+extension DoubleIntegrator: Depictable {
+  public var view: Rect { Rect(x: -1.8, y: -1.15, width: 3.6, height: 2.7) }
+
+  public func depict(_ state: State, in scene: inout Scene) {
+    depictPlane(state, in: &scene)
+    depictTrack(state, in: &scene)
+  }
+
+  private func depictPlane(_ state: State, in scene: inout Scene) {
+    // Velocity is drawn at 0.6 of the scale of position, around this height.
+    func place(_ x: Double, _ v: Double) -> Point { Point(x, 0.55 + 0.6 * v) }
+    let (wall, fastest) = (Self.positionLimit, Self.speedLimit)
+    scene.polygon(
+      [place(-wall, -fastest), place(wall, -fastest), place(wall, fastest), place(-wall, fastest)],
+      fill: Color.vermillion.opacity(0.18), stroke: Stroke(.vermillion, width: .world(0.015)))
+    // Upper border from left to right, then its mirror image back.
+    let upper =
+      [place(-wall, 0), place(-wall, fastest)]
+      + (0...40).map { index in
+        let v = fastest * (1 - Double(index) / 40)
+        return place(wall - v * v / 2, v)
+      }
+    let lower = upper.map { Point(-$0.x, 1.1 - $0.y) }
+    scene.polygon(
+      upper + lower, fill: Color(hex: 0xDDEFE8), stroke: Stroke(.green, width: .world(0.015)))
+    scene.line(
+      from: place(Self.target, -0.08), to: place(Self.target, 0.08), color: .ink, width: .world(0.02))
+    scene.line(from: place(-wall, 0), to: place(wall, 0), color: .mist, width: .world(0.008))
+    scene.disc(at: place(state.position, state.velocity), radius: 0.05, fill: .blue)
+  }
+
+  private func depictTrack(_ state: State, in scene: inout Scene) {
+    let ground = -0.95
+    scene.line(from: Point(-1.7, ground), to: Point(1.7, ground), color: .slate, width: .world(0.02))
+    for wall in [-Self.positionLimit, Self.positionLimit] {
+      scene.line(
+        from: Point(wall, ground), to: Point(wall, ground + 0.32), color: .vermillion, width: .world(0.03))
+    }
+    scene.disc(at: Point(Self.target, ground), radius: 0.045, fill: .green)
+    // The mass is a point; its block is drawn narrow enough to see on which side of a wall it is.
+    let center = Point(state.position, ground + 0.11)
+    scene.rectangle(Rect(center: center, width: 0.12, height: 0.2), fill: .blue)
+    scene.arrow(
+      from: center, to: Point(center.x + 0.4 * state.velocity, center.y), color: .sky, width: .world(0.03))
+    if push != 0 {
+      let high = Point(center.x, center.y + 0.17)
+      scene.arrow(from: high, to: Point(high.x + push, high.y), width: .world(0.03))
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import DecisionProcesses
+import EnvironmentCatalog
+import Foundation
+import ImageFiles
+import Scenes
+
+/// Writes pictures into a new folder that appears only when it is complete.
+struct FrameFolder {
+  private let target: URL
+  private let partial: URL
+  private var rasterizer = SoftwareRasterizer()
+  private var image: Image
+  private(set) var count = 0
+
+  /// - Throws: `ExitCode` after a message when the folder exists with content or cannot be written.
+  init(_ path: String, width: Int, height: Int, overwrite: Bool) throws {
+    target = URL(fileURLWithPath: path)
+    partial = target.deletingLastPathComponent()
+      .appendingPathComponent(".\(target.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
+    image = Image(width: width, height: height)
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    if files.fileExists(atPath: target.path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw fail("'\(path)' is a file; give a folder to --output") }
+      let content = (try? files.contentsOfDirectory(atPath: target.path)) ?? []
+      guard content.isEmpty || overwrite else {
+        throw fail("folder '\(path)' is not empty; choose another, or pass --overwrite to replace it")
+      }
+    }
+    do {
+      try files.createDirectory(at: partial, withIntermediateDirectories: true)
+    } catch {
+      throw fail("cannot write to folder '\(path)'; choose one that you may write to with --output")
+    }
+  }
+
+  /// Draws and writes one frame.
+  ///
+  /// - Throws: `ExitCode` after a message; the partial folder is removed.
+  mutating func add(_ scene: Scene) throws {
+    rasterizer.render(scene, into: &image)
+    let digits = String(count)
+    let name = "frame-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".png"
+    let bytes = PNG.encode(width: image.width, height: image.height, rgba: image.pixels)
+    do {
+      try Data(bytes).write(to: partial.appendingPathComponent(name))
+    } catch {
+      discard()
+      throw fail("cannot write frame \(count) (\(error.localizedDescription)); free space or choose another --output")
+    }
+    count += 1
+  }
+
+  /// Puts the finished folder in its place.
+  ///
+  /// - Throws: `ExitCode` after a message; the partial folder is removed.
+  func finish() throws {
+    let files = FileManager.default
+    do {
+      if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }
+      try files.moveItem(at: partial, to: target)
+    } catch {
+      discard()
+      throw fail("cannot write to folder '\(target.path)'; choose one that you may write to with --output")
+    }
+  }
+
+  /// Removes what was written so far.
+  func discard() { try? FileManager.default.removeItem(at: partial) }
+}
+
+/// Writes one picture, whole or not at all.
+///
+/// - Throws: `ExitCode` after a message.
+func writePicture(_ image: Image, to url: URL) throws {
+  do {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let bytes = PNG.encode(width: image.width, height: image.height, rgba: image.pixels)
+    try Data(bytes).write(to: url, options: .atomic)
+  } catch {
+    throw fail("cannot write '\(url.path)'; choose a folder that you may write to with --output")
+  }
+}

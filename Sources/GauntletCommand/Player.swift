@@ -1,0 +1,80 @@
+import DecisionProcesses
+import EnvironmentCatalog
+import Foundation
+import RandomStreams
+
+/// What one episode came to. Return and costs are the true ones, before reward and cost rules.
+struct EpisodeSummary: Encodable {
+  let seed: UInt64
+  let `return`: Double
+  /// The return that the agent was shown.
+  let perceivedReturn: Double
+  /// Sum per cost channel.
+  let costs: [Double]
+  let length: Int
+  let ending: String
+}
+
+/// Plays a policy in an environment.
+struct Player {
+  private(set) var environment: RecipeEnvironment
+  private let policy: any RowPolicy
+  private var action: Row
+  /// Time spent in steps and policy, without what watchers do.
+  private(set) var elapsed = Duration.zero
+  private(set) var steps = 0
+
+  /// - Throws: `ExitCode` after a message when the world has no such policy.
+  init(_ environment: RecipeEnvironment, policy: StandardPolicy) throws {
+    guard let rowPolicy = environment.policy(policy) else {
+      throw fail(
+        "\(environment.recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
+    }
+    self.environment = environment
+    self.policy = rowPolicy
+    action = environment.actionSpace.zero
+  }
+
+  /// Steps per second so far.
+  var rate: Double {
+    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    return seconds > 0 ? Double(steps) / seconds : 0
+  }
+
+  /// Plays one episode; `watch` sees the environment after the reset and after every step.
+  mutating func play(
+    seed: UInt64, limit: Int = .max, watch: ((RecipeEnvironment) throws -> Void)? = nil
+  ) rethrows -> EpisodeSummary {
+    var observation = environment.reset(seed: seed)
+    try watch?(environment)
+    var perceived = 0.0
+    var total = 0.0
+    var costs = Array(repeating: 0.0, count: environment.task.costs.count)
+    var length = 0
+    var ending: Ending = []
+    let policy = self.policy
+    while ending.isEmpty && length < limit {
+      let start = ContinuousClock.now
+      // Without a watcher a whole episode is timed at once: a clock costs as much as a small step.
+      repeat {
+        var stream = environment.clock.stream(.policy)
+        let seen = observation
+        action.withMutableRow { row in policy.act(on: seen.values.span, into: &row, using: &stream) }
+        let step = environment.step(action)
+        observation = step.observation
+        ending = step.ending
+        perceived += step.reward
+        let truth = environment.trueOutcome
+        total += truth.reward
+        for channel in costs.indices { costs[channel] += truth.costs[channel] }
+        length += 1
+      } while watch == nil && ending.isEmpty && length < limit
+      elapsed += ContinuousClock.now - start
+      try watch?(environment)
+    }
+    steps += length
+    return EpisodeSummary(
+      seed: seed, return: total, perceivedReturn: perceived, costs: costs, length: length,
+      ending: ending.name)
+  }
+}

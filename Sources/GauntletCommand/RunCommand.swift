@@ -1,0 +1,94 @@
+import ArgumentParser
+import EnvironmentCatalog
+import Recipes
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Play episodes and report return, costs, length and ending.")
+
+  @OptionGroup var recipe: RecipeArguments
+  @OptionGroup var seed: SeedArgument
+
+  @Option(name: .long, help: "Who acts: random, zero or scripted.")
+  var policy: StandardPolicy = .random
+
+  @Option(
+    name: .long, parsing: .unconditional, help: "Number of episodes.",
+    transform: wholeNumber("episodes", 1...10_000_000))
+  var episodes = 1
+
+  @Flag(name: .long, help: "Print what each rule changed, component by component.")
+  var record = false
+
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    var environment = try recipe.environment()
+    environment.isRecording = record
+    let task = environment.task
+    var player = try Player(environment, policy: policy)
+    var summaries: [EpisodeSummary] = []
+    var progress = Progress("episodes", total: episodes)
+    for episode in 0..<episodes {
+      summaries.append(player.play(seed: seed.seed &+ UInt64(episode)))
+      progress.update(episode + 1)
+    }
+    progress.finish()
+    if json {
+      try Terminal.print(
+        json: RunReport(
+          recipe: environment.recipe.description, policy: policy.rawValue,
+          costNames: task.costs.map(\.name), episodes: summaries, stepsPerSecond: player.rate,
+          record: record ? player.environment.record.map(\.description) : nil))
+      return
+    }
+    let costNames = task.costs.map(\.name)
+    print(
+      table(
+        ["seed", "return"] + costNames + ["length", "ending"],
+        summaries.map { summary in
+          ["\(summary.seed)", short(summary.return)] + summary.costs.map(short)
+            + ["\(summary.length)", summary.ending]
+        }, rightAligned: Set(0...(2 + costNames.count))))
+    for line in player.environment.record { print(line) }
+    print("\(short(player.rate)) steps/s")
+  }
+}
+
+/// JSON of `run`; the keys are part of the command's interface.
+private struct RunReport: Encodable {
+  let recipe: String
+  let policy: String
+  let costNames: [String]
+  let episodes: [EpisodeSummary]
+  let stepsPerSecond: Double
+  let record: [String]?
+}
+
+/// Four significant digits, or a whole number.
+func short(_ value: Double) -> String {
+  if value == value.rounded(), abs(value) < 1e15 { return grouped(Int(value)) }
+  if abs(value) >= 1e4 { return grouped(Int(value.rounded())) }
+  var digits = 3
+  var size = abs(value)
+  while size >= 10 && digits > 0 {
+    size /= 10
+    digits -= 1
+  }
+  var scale = 1.0
+  for _ in 0..<digits { scale *= 10 }
+  return "\((value * scale).rounded() / scale)"
+}
+
+/// A whole number with thin groups of three digits.
+private func grouped(_ value: Int) -> String {
+  guard abs(value) >= 10_000 else { return "\(value)" }
+  var digits = Array("\(abs(value))")
+  var index = digits.count - 3
+  while index > 0 {
+    digits.insert(" ", at: index)
+    index -= 3
+  }
+  return (value < 0 ? "-" : "") + String(digits)
+}
