@@ -71,16 +71,16 @@ test: setup
 # The C twin of the cart-pole kernel is compiled by clang inside the package and, where there is a gcc,
 # a second time by that; the benchmark opens the library named by TWIN_GCC.
 benchmark: setup
-	@twin=; \
-	if command -v gcc >/dev/null 2>&1; then \
-	  twin="$(CURDIR)/Benchmarks/.build/libtwin-gcc.so"; \
+	@if command -v gcc >/dev/null 2>&1; then \
+	  TWIN_GCC="$(CURDIR)/Benchmarks/.build/libtwin-gcc.so"; \
+	  export TWIN_GCC; \
 	  mkdir -p Benchmarks/.build && \
 	  gcc -O3 -march=native -ffp-contract=off -shared -fPIC -IBenchmarks/Sources/CTwin/include \
-	    -o "$$twin" Benchmarks/Sources/CTwin/twin.c -lm || exit 1; \
+	    -o "$$TWIN_GCC" Benchmarks/Sources/CTwin/twin.c -lm || exit 1; \
 	else \
 	  echo "no gcc found: the twin is measured with clang alone"; \
 	fi; \
-	TWIN_GCC="$$twin" $(SWIFT) run --package-path Benchmarks $(release_flags)
+	$(SWIFT) run --package-path Benchmarks $(release_flags)
 
 check:
 	Scripts/check-arrows $(release_flags)
