@@ -69,8 +69,11 @@ import Testing
     for count in stride(from: 0, to: bytes.count, by: 7) {
       #expect(message(Array(bytes.prefix(count))) != "accepted")
     }
-    #expect(message(bytes + [0]).contains("left over"))
+    #expect(message(bytes + [0]).contains("checksum"))
     var broken = bytes
+    broken[bytes.count / 2] ^= 1
+    #expect(message(broken).contains("checksum"))
+    broken = bytes
     broken[0] ^= 1
     #expect(message(broken).contains("not a perturbed environment's snapshot"))
     broken = bytes

@@ -4,19 +4,26 @@ private let snapshotMagic: UInt32 = 0x544C_5447
 private let snapshotVersion: UInt16 = 1
 
 extension Simulation {
-  /// The whole simulation as bytes: layout version, process type, parameters, horizon, clock, state.
+  /// The whole simulation as bytes: layout version, process type, parameters, horizon, clock, state,
+  /// checksum.
   public func save() -> [UInt8] {
     var writer = ByteWriter()
     encode(into: &writer)
+    writer.writeChecksum()
     return writer.bytes
   }
 
   /// Takes over what `save` wrote. On error nothing changes.
   ///
-  /// - Throws: `SnapshotError` when the bytes are cut off, of another version, or of another process.
+  /// - Throws: `SnapshotError` when the bytes are cut off, changed, of another version, or of another
+  ///   process.
   public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) {
     var reader = ByteReader(bytes)
     var restored = self
+    // Bytes of another kind get their own message; nothing else is read before the checksum is right.
+    var header = reader
+    try Self.readHeader(from: &header)
+    try reader.removeChecksum()
     try restored.decode(from: &reader)
     guard reader.isAtEnd else {
       throw SnapshotError("bytes are left over after the snapshot", offset: reader.offset)
@@ -35,7 +42,7 @@ extension Simulation {
     currentState.encode(into: &writer)
   }
 
-  package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
+  private static func readHeader(from reader: inout ByteReader) throws(SnapshotError) {
     guard try reader.readInteger(UInt32.self) == snapshotMagic else {
       throw SnapshotError("this is not a simulation's snapshot", offset: 0)
     }
@@ -43,6 +50,10 @@ extension Simulation {
     guard version == snapshotVersion else {
       throw SnapshotError("layout version \(version), this library reads \(snapshotVersion)", offset: 4)
     }
+  }
+
+  package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
+    try Self.readHeader(from: &reader)
     var start = reader.offset
     let type = try reader.readText()
     guard type == String(describing: Process.self) else {

@@ -41,11 +41,19 @@ public struct ByteWriter {
     write(UInt32(values.count))
     for value in values { write(value) }
   }
+
+  /// Writes a checksum of everything so far.
+  public mutating func writeChecksum() { write(checksum(bytes[...])) }
+}
+
+/// FNV-1a in 64 bits: every step is a bijection, so a single changed byte never goes unnoticed.
+private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+  bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
 }
 
 /// Reads what `ByteWriter` wrote; every read is checked.
 public struct ByteReader {
-  private let bytes: [UInt8]
+  private var bytes: [UInt8]
   public private(set) var offset = 0
 
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -90,6 +98,20 @@ public struct ByteReader {
     values.reserveCapacity(count)
     for _ in 0..<count { values.append(try readDouble()) }
     return values
+  }
+
+  /// Checks that what is left ends with the checksum that `writeChecksum` wrote, and takes it away.
+  ///
+  /// - Throws: `SnapshotError` when the bytes are cut off or changed.
+  public mutating func removeChecksum() throws(SnapshotError) {
+    let end = bytes.count - MemoryLayout<UInt64>.size
+    guard end >= offset else { throw SnapshotError("the checksum is cut off", offset: offset) }
+    var last = self
+    last.offset = end
+    guard try last.readInteger(UInt64.self) == checksum(bytes[..<end]) else {
+      throw SnapshotError("the checksum is that of other bytes: some were cut off or changed", offset: end)
+    }
+    bytes.removeSubrange(end...)
   }
 }
 

@@ -7,20 +7,26 @@ private let snapshotVersion: UInt16 = 1
 
 extension Perturbed {
   /// The whole environment as bytes: layout version, the rules' names and channels, their memory, the
-  /// nominal parameters, the last action and outcome, then the simulation. The record is not part of it.
+  /// nominal parameters, the last action and outcome, then the simulation and a checksum. The record is
+  /// not part of it.
   public func save() -> [UInt8] {
     var writer = ByteWriter()
     encode(into: &writer)
+    writer.writeChecksum()
     return writer.bytes
   }
 
   /// Takes over what `save` wrote. On error nothing changes.
   ///
-  /// - Throws: `SnapshotError` when the bytes are cut off, of another version, or of an environment with
-  ///   another process, other rules or other nominal parameters.
+  /// - Throws: `SnapshotError` when the bytes are cut off, changed, of another version, or of an
+  ///   environment with another process, other rules or other nominal parameters.
   public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) {
     var reader = ByteReader(bytes)
     var restored = self
+    // Bytes of another kind get their own message; nothing else is read before the checksum is right.
+    var header = reader
+    try Self.readHeader(from: &header)
+    try reader.removeChecksum()
     try restored.decode(from: &reader)
     guard reader.isAtEnd else {
       throw SnapshotError("bytes are left over after the snapshot", offset: reader.offset)
@@ -46,7 +52,7 @@ extension Perturbed {
     simulation.encode(into: &writer)
   }
 
-  package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
+  private static func readHeader(from reader: inout ByteReader) throws(SnapshotError) {
     guard try reader.readInteger(UInt32.self) == snapshotMagic else {
       throw SnapshotError("this is not a perturbed environment's snapshot", offset: 0)
     }
@@ -54,6 +60,10 @@ extension Perturbed {
     guard version == snapshotVersion else {
       throw SnapshotError("layout version \(version), this library reads \(snapshotVersion)", offset: 4)
     }
+  }
+
+  package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
+    try Self.readHeader(from: &reader)
     var start = reader.offset
     let rules = try reader.readText()
     guard rules == fingerprint else {
