@@ -1,4 +1,5 @@
-// A world of one's own, outside the package: played, perturbed, and stepped in a batch.
+// A world of one's own, outside the package: played, perturbed, stepped in a batch, and checked.
+import EnvironmentTesting
 import Gauntlet
 
 /// Return and overflow cost of one scripted episode of any environment with the tank's spaces.
@@ -27,8 +28,8 @@ print("nominal: return \(short(calm.total)), overflow \(Int(calm.overflow))")
 
 var perturbed = try Simulation(WaterTank(), seed: 7).perturbed {
   Uncertain(.parameters(["inflow", "leak"]), nature: .perStep)
-  GaussianNoise(sigma: 0.1)
-  ActionDelay(steps: 3)
+  GaussianNoise(sigma: 0.2)
+  ActionDelay(steps: 5)
 }
 let rough = play(&perturbed)
 print("perturbed: return \(short(rough.total)), overflow \(Int(rough.overflow))")
@@ -51,3 +52,7 @@ for time in 0..<50 {
   }
 }
 print("batch: \(lanes) lanes, 50 steps, same bits as \(lanes) simulations: \(agree)")
+
+let results = EnvironmentLaws.check(WaterTank.self, seed: 1)
+for result in results where !result.passed { print(result) }
+print("laws: \(results.filter(\.passed).count) of \(results.count) hold")
