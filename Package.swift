@@ -87,6 +87,8 @@ let package = Package(
         "Perturbations", "Scenes", "ImageFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // Examples
+    .executableTarget(name: "ExternalAgent", dependencies: ["Gauntlet"], path: "Examples/external-agent"),
 
     tests("ElementaryFunctions", fixtures: true),
     tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
@@ -108,5 +110,6 @@ let package = Package(
     tests(
       "EnvironmentCatalog",
       ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
+    .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"]),
   ]
 )

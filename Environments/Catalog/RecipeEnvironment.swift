@@ -96,13 +96,24 @@ public struct RecipeEnvironment: SnapshotEnvironment {
   /// A drawing of the present state.
   public var scene: Scene? { simulation.scene }
 
-  /// The whole environment as bytes.
-  public func save() -> [UInt8] { simulation.save() }
+  /// The whole environment as bytes: the recipe, then the simulation.
+  public func save() -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(recipe.description)
+    return writer.bytes + simulation.save()
+  }
 
   /// Takes over what `save` wrote. On error nothing changes.
   ///
-  /// - Throws: `SnapshotError` for bytes that are cut off or belong to another environment.
-  public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) { try simulation.restore(bytes) }
+  /// - Throws: `SnapshotError` for bytes that are cut off or belong to another recipe.
+  public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) {
+    var reader = ByteReader(bytes)
+    let text = try reader.readText()
+    guard text == recipe.description else {
+      throw SnapshotError("a snapshot of '\(text)' cannot restore '\(recipe)'", offset: 0)
+    }
+    try simulation.restore(Array(bytes[reader.offset...]))
+  }
 
   /// A standard policy for this environment; nil where the world has no scripted one.
   public func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { simulation.policy(policy) }

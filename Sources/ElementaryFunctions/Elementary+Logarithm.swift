@@ -11,6 +11,15 @@ extension Elementary {
     return logEdges(value, ofArgument: x)
   }
 
+  /// log(x) for a finite `x` of at least 2^-1022: the same bits as `log(_:)`, without its edges.
+  ///
+  /// - Precondition: 2^-1022 <= x < infinity; not checked, anything else gives a meaningless number.
+  @inlinable @inline(__always)
+  public static func log(normal x: Double) -> Double {
+    let (k, m) = exponentAndSignificand(x)
+    return logSum(k: k, f: m - 1, correction: 0)
+  }
+
   /// log(1 + x) without cancellation near zero: -infinity at -1, NaN below -1 and for NaN.
   ///
   /// Error below 0.82 ulp. log1p(-0) = -0.

@@ -20,24 +20,24 @@ struct TourCommand: ParsableCommand {
   /// What the tour plays: one nominal episode per world, then the same luck under rules.
   static let stops: [(recipe: String, policy: StandardPolicy)] = [
     ("frozen-lake-v1", .scripted),
-    ("frozen-lake-v1?slip=0.9", .scripted),
+    ("frozen-lake-v1?slip=1", .scripted),
     ("cliff-walk-v1", .scripted),
-    ("cliff-walk-v1 | sticky-action(probability=0.2)", .scripted),
+    ("cliff-walk-v1 | replace-action(probability=0.1,by=uniform)", .scripted),
     ("windy-walk-v0", .scripted),
     ("windy-walk-v0?alpha=0.5", .scripted),
     ("cart-pole-v1", .scripted),
     ("cart-pole-v1 | gaussian-noise(channel=observation,sigma=0.1)", .scripted),
-    ("cart-pole-v1?massPole=0.5,length=1.2 | action-delay(steps=2)", .scripted),
+    ("cart-pole-v1?massPole=0.5,length=0.25 | action-delay(steps=3)", .scripted),
     ("pendulum-v1", .scripted),
     ("pendulum-v1 | uncertain(box=box-3,nature=per-episode)", .scripted),
     ("mountain-car-continuous-v0", .scripted),
     ("mountain-car-continuous-v0 | blend-action(alpha=0.4,by=uniform)", .scripted),
-    ("point-robot-v0", .scripted),
-    ("point-robot-v0?windX=0.1,windY=-0.1", .scripted),
+    ("point-robot-v0?start=evaluation", .scripted),
+    ("point-robot-v0?start=evaluation,windX=-0.1,windY=0.2", .scripted),
     ("double-integrator-v0", .scripted),
-    ("double-integrator-v0 | impulse(parameter=push,magnitude=0.3,at=20,duration=20)", .scripted),
+    ("double-integrator-v0 | impulse(parameter=push,magnitude=0.3,at=60,duration=40)", .scripted),
     ("constrained-pendulum-v0", .scripted),
-    ("constrained-pendulum-v0 | bias(channel=observation,value=0.1,on=[0])", .scripted),
+    ("constrained-pendulum-v0 | bias(channel=observation,value=-0.3,on=[1])", .scripted),
   ]
 
   func run() throws {
@@ -83,7 +83,7 @@ struct TourCommand: ParsableCommand {
       let picture = URL(fileURLWithPath: output).appendingPathComponent("tour").appendingPathComponent(name)
       var rasterizer = SoftwareRasterizer()
       try writePicture(rasterizer.render(scene, width: 640, height: 480), to: picture)
-      if environment.recipe.rules.isEmpty && environment.recipe.arguments.isEmpty {
+      if index == 0 || Self.stops[index - 1].recipe.prefix(10) != text.prefix(10) {
         sheet.add(rasterizer.render(scene, width: 320, height: 240))
       }
     }

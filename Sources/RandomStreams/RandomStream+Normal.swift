@@ -57,7 +57,7 @@ extension RandomStream {
   /// Box and Muller's map of two uniforms to two normals.
   @inlinable @inline(__always)
   static func normalPair(from uniforms: (Double, Double)) -> (Double, Double) {
-    let radius = (-2 * Elementary.log(uniforms.0)).squareRoot()
+    let radius = (-2 * Elementary.log(normal: uniforms.0)).squareRoot()
     let angle = Elementary.sinCos(0x1.921fb54442d18p+2 * uniforms.1)
     return (radius * angle.cos, radius * angle.sin)
   }

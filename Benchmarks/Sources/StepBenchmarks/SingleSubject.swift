@@ -14,9 +14,12 @@ enum SingleSubject {
       Clip()
     }
     print("\ncart-pole alone, random actions with resets, per step:")
+    let empty = try Perturbed(bare, rules: NoRules())
+    let one = try bare.perturbed { Bias(value: 0.01) }
     report(
-      ["bare step", "with bias, quantise, clip"],
-      alternate(units: steps, [runner(bare), runner(free)]), goal: [nil, 1.1])
+      ["bare step", "with no rules", "with bias", "with bias, quantise, clip"],
+      alternate(units: steps, [runner(bare), runner(empty), runner(one), runner(free)]),
+      goal: [nil, nil, nil, 1.1])
 
     let noisy = try bare.perturbed {
       GaussianNoise(sigma: sigma)
@@ -50,7 +53,7 @@ enum SingleSubject {
   }
 
   private static let purposes: [UInt32] = (0..<3).map {
-    StreamPurpose(named: GaussianNoise.name, ordinal: $0).code
+    StreamPurpose(named: GaussianNoise.name + "@observation", ordinal: $0).code
   }
 
   private static func twin(sigma: Double) -> () -> Void {

@@ -107,7 +107,7 @@ public struct CartPole: World, ScriptedProcess {
 
   @inlinable @inline(__always)
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<4> {
-    Vector([state.position, state.velocity, state.angle, state.rate])
+    Vector(packing: SIMD4(state.position, state.velocity, state.angle, state.rate))
   }
 
   public func scriptedAction(for observation: Vector<4>) -> Int {

@@ -78,7 +78,7 @@ public struct RandomConstrained: World, TabularProcess {
   public func enumerateTransitions(from state: Int, by action: Int, _ body: (Transition) -> Bool) {
     let row = state * 5 + action
     let cost = objectiveCosts[row]
-    let outcome = Outcome(reward: -cost, costs: Costs(1 - cost))
+    let outcome = Outcome(reward: 0 - cost, costs: Costs(1 - cost))
     let jump = teleport / 15
     for next in 0..<15 {
       let probability = (1 - teleport) * kernel[row * 15 + next] + jump

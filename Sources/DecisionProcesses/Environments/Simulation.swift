@@ -100,18 +100,21 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     var step = Step(observation: process.observe(currentState, using: &seeing), outcome: outcome)
     if Int(currentClock.step) >= horizon { step.ending.insert(.truncated) }
     if !(step.observation.isFinite && step.reward.isFinite && step.costs.isFinite) {
-      failStep(&step)
+      step = Self.failed(step)
     }
     if !step.ending.isEmpty { phase = .ended }
     return step
   }
 
+  // By value: a step whose address is taken, even on a path never gone, stays out of registers.
   @usableFromInline @inline(never)
-  func failStep(_ step: inout Step<Observation>) {
+  static func failed(_ step: Step<Observation>) -> Step<Observation> {
+    var step = step
     step.ending.formUnion([.truncated, .failed])
     step.observation.replaceNonFiniteByZero()
     if !step.reward.isFinite { step.reward = 0 }
     for channel in 0..<step.costs.count where !step.costs[channel].isFinite { step.costs[channel] = 0 }
+    return step
   }
 }
 

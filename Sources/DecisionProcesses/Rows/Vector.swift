@@ -52,6 +52,15 @@ public struct Vector<let n: Int>: RowConvertible {
   }
 }
 
+extension Vector where n == 4 {
+  /// The four components written by one store, so that a rule's vector load finds them in flight; four
+  /// single stores would first have to reach the cache.
+  @inlinable @inline(__always)
+  public init(packing components: SIMD4<Double>) {
+    self = unsafeBitCast(components, to: Vector<4>.self)
+  }
+}
+
 extension Vector: Hashable {
   @inlinable
   public func hash(into hasher: inout Hasher) {

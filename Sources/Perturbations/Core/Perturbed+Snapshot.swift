@@ -46,9 +46,9 @@ extension Perturbed {
     writer.write(memory)
     writer.write(nominalParameters)
     writer.write(lastAction.components)
-    writer.write(lastOutcome.reward)
-    writer.write(lastOutcome.costs.values)
-    writer.write(lastOutcome.ending.rawValue)
+    writer.write(trueOutcome.reward)
+    writer.write(trueOutcome.costs.values)
+    writer.write(trueOutcome.ending.rawValue)
     simulation.encode(into: &writer)
   }
 
@@ -97,7 +97,7 @@ extension Perturbed {
       throw SnapshotError("\(costs.count) costs are more than \(Costs.capacity)", offset: start)
     }
     let ending = Ending(rawValue: try reader.readInteger())
-    lastOutcome = Outcome(reward: reward, costs: Costs(costs), ending: ending)
+    trueOutcome = Outcome(reward: reward, costs: Costs(costs), ending: ending)
     try simulation.decode(from: &reader)
   }
 }

@@ -25,8 +25,13 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   /// Nature's seats, in the order of the rules.
   public let seats: [Seat]
   @usableFromInline var recorder: RuleRecorder?
-  @usableFromInline var lastOutcome = Outcome(reward: 0)
+  // The truth of the last step in pieces: a whole outcome would be written in every step, with eight
+  // costs where the world has none.
+  @usableFromInline var lastReward = 0.0
+  @usableFromInline var lastEnding: Ending = []
+  @usableFromInline var lastCosts: Costs
   @usableFromInline var lastAction: Action
+  private let zeroAction: Action
   /// The observation row as the rules leave it, with appended components.
   public let observationDescription: RowDescription
 
@@ -58,7 +63,9 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     parameters = nominalParameters
     triggers = prepared.triggers
     seats = prepared.seats
-    lastAction = simulation.actionSpace.zero
+    lastCosts = Costs(count: simulation.process.task.costs.count)
+    zeroAction = simulation.actionSpace.zero
+    lastAction = zeroAction
     observationDescription = layout.observation
     isSimple = hasSimpleRules
   }
@@ -79,7 +86,14 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   public var contents: [(name: String, channel: Channel)] { rules.contents }
 
   /// What the last step truly gave, before reward and cost rules.
-  public var trueOutcome: Outcome { lastOutcome }
+  public internal(set) var trueOutcome: Outcome {
+    get { Outcome(reward: lastReward, costs: lastCosts, ending: lastEnding) }
+    set {
+      lastReward = newValue.reward
+      lastCosts = newValue.costs
+      lastEnding = newValue.ending
+    }
+  }
   /// The action that the dynamics received in the last step.
   public var executedAction: Action { lastAction }
   /// The present observation without observation rules; equal luck, so equal to what was perturbed.
@@ -118,8 +132,8 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     }
     simulation.drawInitialState()
     readTriggers()
-    lastOutcome = Outcome(reward: 0)
-    lastAction = simulation.actionSpace.zero
+    trueOutcome = Outcome(reward: 0, costs: Costs(count: lastCosts.count))
+    lastAction = zeroAction
     return simulation.observeInitial()
   }
 
@@ -127,8 +141,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   public mutating func step(_ action: Action) -> Step<Observation> {
     guard isSimple else { return stepWithAnyRules(action) }
     var step = simulation.step(action)
-    lastAction = action
-    lastOutcome = step.outcome
+    keepTruth(action, step)
     step.observation.withMutableRow { row in
       if rules.remember {
         Self.applyPlain(rules, &row, &memory, simulation.clock)
@@ -138,6 +151,14 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
       }
     }
     return step
+  }
+
+  @inlinable @inline(__always)
+  mutating func keepTruth(_ action: Action, _ step: Step<Observation>) {
+    lastAction = action
+    lastReward = step.reward
+    lastEnding = step.ending
+    if step.costs.count > 0 { lastCosts = step.costs }
   }
 
   @inlinable @inline(never)
@@ -155,9 +176,8 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     var action = action
     if channels.contains(.parameters) { writeParameters(recording: true) }
     if channels.contains(.action) { applyActionRules(to: &action) }
-    lastAction = action
     var step = simulation.step(action)
-    lastOutcome = step.outcome
+    keepTruth(action, step)
     if !triggers.isEmpty { readTriggers() }
     if !channels.isDisjoint(with: [.reward, .cost]) { applySignalRules(to: &step) }
     return step

@@ -1,0 +1,89 @@
+# Gauntlet. `make help` lists the goals. Needs GNU make, git and a Swift 6.2 toolchain or later; no root.
+
+SWIFT ?= swift
+NATIVE ?= 1
+OUTPUT ?= runs
+
+# The column kernels are loops that the compiler vectorises: the processor's own instruction set gives
+# them wider registers, and a square root that need not report through errno is one instruction instead
+# of a call. Neither changes a result: Swift does not reorder or contract floating-point operations.
+# NATIVE=0 builds for the baseline processor.
+ifeq ($(NATIVE),1)
+release_flags := -c release -Xcc -march=native -Xcc -fno-math-errno
+else
+release_flags := -c release
+endif
+
+# Release builds hide internal names; only a test that imports with @testable needs them shown.
+testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
+test_flags := $(release_flags) $(if $(testable),-Xswiftc -enable-testing)
+
+# Layers 0 to 2 once more with overflow checks and assertions on.
+debug_tests := ElementaryFunctionsTests RandomStreamsTests DecisionProcessesTests RecipesTests \
+  PerturbationsTests ScenesTests
+empty :=
+space := $(empty) $(empty)
+debug_filter := ^($(subst $(space),|,$(strip $(debug_tests))))[.]
+
+# The recipe reaches the shell as a variable, so no character in it can end a quotation. Only a command
+# line sets it: ENV in the surroundings is some shells' start-up file.
+ifeq ($(origin ENV),command line)
+export GAUNTLET_RECIPE := $(value ENV)
+endif
+
+gauntlet := .build/release/gauntlet
+
+.PHONY: help setup build run test benchmark check clean
+
+help:
+	@echo "make run [ENV='recipe']  build, then play the tour, or one recipe, into $(OUTPUT)/"
+	@echo "make test                all tests in release, then layers 0 to 2 in debug"
+	@echo "make build               build .build/release/gauntlet"
+	@echo "make benchmark           measure speed against the C twin"
+	@echo "make check               check the arrows between modules"
+	@echo "make clean               remove everything that was built"
+	@echo "NATIVE=0 builds for the baseline processor instead of this one."
+
+setup:
+	@command -v $(SWIFT) >/dev/null 2>&1 || { \
+	  echo "error: no '$(SWIFT)' found; install Swift 6.2 or later from https://swift.org/install" \
+	    "and put its usr/bin on PATH" >&2; exit 1; }
+	@command -v git >/dev/null 2>&1 || { \
+	  echo "error: no 'git' found; install it, SwiftPM fetches the one dependency with it" >&2; exit 1; }
+	@$(SWIFT) package resolve
+
+build: setup
+	$(SWIFT) build $(release_flags) --product gauntlet
+
+run: build
+ifeq ($(origin ENV),command line)
+	$(gauntlet) run "$$GAUNTLET_RECIPE" --policy scripted --episodes 5 --seed 0
+	$(gauntlet) record "$$GAUNTLET_RECIPE" --policy scripted --seed 0 --output $(OUTPUT)/episode --overwrite
+else
+	$(gauntlet) tour --output $(OUTPUT)
+endif
+
+test: setup
+	$(SWIFT) build $(release_flags) --product gauntlet
+	$(SWIFT) test $(test_flags) --disable-xctest
+	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'
+
+# The C twin of the cart-pole kernel is compiled by clang inside the package and, where there is a gcc,
+# a second time by that; the benchmark opens the library named by TWIN_GCC.
+benchmark: setup
+	@if command -v gcc >/dev/null 2>&1; then \
+	  TWIN_GCC="$(CURDIR)/Benchmarks/.build/libtwin-gcc.so"; \
+	  export TWIN_GCC; \
+	  mkdir -p Benchmarks/.build && \
+	  gcc -O3 -march=native -ffp-contract=off -shared -fPIC -IBenchmarks/Sources/CTwin/include \
+	    -o "$$TWIN_GCC" Benchmarks/Sources/CTwin/twin.c -lm || exit 1; \
+	else \
+	  echo "no gcc found: the twin is measured with clang alone"; \
+	fi; \
+	$(SWIFT) run --package-path Benchmarks $(release_flags)
+
+check:
+	Scripts/check-arrows $(release_flags)
+
+clean:
+	rm -rf .build Benchmarks/.build Examples/own-world/.build

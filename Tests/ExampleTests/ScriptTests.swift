@@ -1,0 +1,59 @@
+import Foundation
+import Testing
+
+private let hasPython = (try? run("python3", ["--version"]).status) == 0
+
+@Suite(.enabled(if: hasPython, "the scripts need python3")) struct ScriptTests {
+  /// A copy of what the scripts read.
+  private func withCopy<T>(_ body: (URL) throws -> T) throws -> T {
+    try withTemporaryFolder { folder in
+      for part in ["Scripts", "Sources", "Environments"] {
+        try FileManager.default.copyItem(
+          at: root.appendingPathComponent(part), to: folder.appendingPathComponent(part))
+      }
+      return try body(folder)
+    }
+  }
+
+  @Test func madeWorldCompilesInItsFamily() throws {
+    try withCopy { copy in
+      let made = try run("Scripts/make-environment", ["IceRink", "ClassicControl"], in: copy)
+      try #require(made.status == 0, "\(made.lines)")
+      let family = copy.appendingPathComponent("Environments/ClassicControl")
+      let listing = try String(
+        contentsOf: family.appendingPathComponent("ClassicControl.swift"), encoding: .utf8)
+      #expect(listing.contains("    visitor.visit(IceRink.self)\n"))
+      let names = try #require(FileManager.default.enumerator(atPath: family.path)).compactMap { $0 as? String }
+      let files = names.filter { $0.hasSuffix(".swift") }.sorted().map { family.appendingPathComponent($0) }
+      #expect(files.contains { $0.lastPathComponent == "IceRink+Scene.swift" })
+      let checked = try typeCheck(files, isLibrary: true, moduleName: "ClassicControlEnvironments")
+      #expect(checked.status == 0, "\(checked.lines.prefix(10))")
+    }
+  }
+
+  @Test(arguments: [
+    (["iceRink", "ClassicControl"], "error: 'iceRink' is not a world's name"),
+    (["IceRinkEnv", "ClassicControl"], "error: 'IceRinkEnv' ends in a word that says nothing"),
+    (["CartPole", "SafeControl"], "already has a CartPole"),
+    (["Vector", "SafeControl"], "already has a Vector"),
+    (["IceRink", "Robots"], "error: there is no family 'Robots'; known: "),
+    (["IceRink", "Tabular"], "error: the template is continuous"),
+    (["IceRink"], "error: give a name and a family"),
+  ])
+  func makeEnvironmentRefuses(_ arguments: [String], _ message: String) throws {
+    try withCopy { copy in
+      let result = try run("Scripts/make-environment", arguments, in: copy)
+      #expect(result.status != 0)
+      #expect(result.lines.count == 1 && result.lines[0].contains(message), "\(result.lines)")
+      let after = try run("diff", ["-r", "Environments", root.appendingPathComponent("Environments").path], in: copy)
+      #expect(after.status == 0, "\(after.lines)")
+    }
+  }
+
+  @Test func arrowsPointDownAndTheCheckSeesWhenNot() throws {
+    let check = try run("Scripts/check-arrows", ["--no-build"])
+    #expect(check.status == 0, "\(check.lines)")
+    let planted = try run("Scripts/check-arrows", ["--self-test"])
+    #expect(planted.status == 0, "\(planted.lines.filter { $0.hasPrefix("FAIL") })")
+  }
+}
