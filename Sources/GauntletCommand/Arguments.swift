@@ -4,7 +4,8 @@ import Recipes
 
 /// A recipe on the command line, in one text or with repeated `--with`.
 struct RecipeArguments: ParsableArguments {
-  @ArgumentParser.Argument(help: "Environment and rules, as in \"cart-pole-v1?massPole=0.2 | action-delay(steps=2)\".")
+  @ArgumentParser.Argument(
+    help: "Environment and rules, as in \"cart-pole-v1?massPole=0.2 | action-delay(steps=2)\".")
   var recipe: String
 
   @Option(name: .long, help: "One more rule, as in 'action-delay(steps=2)'; may be repeated.")
@@ -35,20 +36,20 @@ struct SeedArgument: ParsableArguments {
 
   static func parse(_ text: String) throws -> UInt64 {
     guard let seed = UInt64(text) else {
-      throw ValidationError("--seed is '\(text)'; give a whole number from 0 to \(UInt64.max)")
+      throw ValidationError("give a whole number from 0 to \(UInt64.max)")
     }
     return seed
   }
 }
 
 /// Reads a whole number from `range`, or says which numbers are right.
-func wholeNumber(_ name: String, _ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
+func wholeNumber(_ range: ClosedRange<Int>) -> @Sendable (String) throws -> Int {
   { text in
     guard let number = Int(text), range.contains(number) else {
       let remedy =
         range.upperBound == .max
         ? "from \(range.lowerBound) on" : "from \(range.lowerBound) to \(range.upperBound)"
-      throw ValidationError("--\(name) is '\(text)'; give a whole number \(remedy)")
+      throw ValidationError("give a whole number \(remedy)")
     }
     return number
   }

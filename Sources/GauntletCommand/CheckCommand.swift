@@ -18,7 +18,8 @@ struct CheckCommand: ParsableCommand {
   @Flag(name: .long, help: "Check every environment of the catalogue.")
   var all = false
 
-  @Option(name: .long, help: "Folder with the environments' cards (Environments in a checkout); checks them too.")
+  @Option(
+    name: .long, help: "Folder with the environments' cards (Environments in a checkout); checks them too.")
   var cards: String?
 
   @OptionGroup var seed: SeedArgument
@@ -28,6 +29,7 @@ struct CheckCommand: ParsableCommand {
 
   func validate() throws {
     guard all != (recipe != nil) else { throw ValidationError("give either a recipe or --all") }
+    guard all || cards == nil else { throw ValidationError("--cards needs --all; add --all or leave it out") }
   }
 
   func run() throws {

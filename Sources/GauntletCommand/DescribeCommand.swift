@@ -17,7 +17,8 @@ struct DescribeCommand: ParsableCommand {
   func run() throws {
     guard let entry = EnvironmentCatalog.entry(id) else {
       let known = EnvironmentCatalog.entries.map(\.identifier)
-      throw fail(RecipeError.unknown("environment", id, known: known, column: 1, source: id))
+      let unknown = RecipeError.unknown("environment", id, known: known, column: 1, source: id)
+      throw fail("\(unknown.message); \(unknown.remedy)")
     }
     if json {
       try Terminal.print(json: WorldListing(entry))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 @main
 struct GauntletCommand: ParsableCommand {
@@ -14,4 +15,35 @@ struct GauntletCommand: ParsableCommand {
       ListCommand.self, DescribeCommand.self, RunCommand.self, CheckCommand.self, RecordCommand.self,
       TourCommand.self,
     ])
+
+  /// Every fault of the arguments is one line; the usage is left to `--help`.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(withError: code)
+    } catch {
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      _ = fail(explanation(of: error))
+      exit(withError: exitCode(for: error))
+    }
+  }
+
+  private static func explanation(of error: any Error) -> String {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let first = CommandLine.arguments.dropFirst().first ?? ""
+    guard names.contains(first) else {
+      if first.hasPrefix("-") { return sentence(message(for: error)) + " (see 'gauntlet --help')" }
+      let unknown = RecipeError.unknown("subcommand", first, known: names, column: 1, source: first)
+      return "\(unknown.message); \(unknown.remedy)"
+    }
+    return sentence(message(for: error)) + " (see 'gauntlet \(first) --help')"
+  }
+
+  /// A message in the middle of a line: without a capital and a full stop.
+  private static func sentence(_ message: String) -> String {
+    let body = message.hasSuffix(".") ? message.dropLast() : message[...]
+    return body.prefix(1).lowercased() + body.dropFirst()
+  }
 }

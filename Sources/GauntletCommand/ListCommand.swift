@@ -24,9 +24,9 @@ struct ListCommand: ParsableCommand {
         table(
           ["id", "family", "constraints", "parameters", "summary"],
           EnvironmentCatalog.entries.map { entry in
-            [
-              entry.identifier, entry.family,
-              entry.task.constraints.isEmpty ? "-" : entry.task.constraints.map(\.name).joined(separator: ","),
+            let constraints = entry.task.constraints.map(\.name).joined(separator: ", ")
+            return [
+              entry.identifier, entry.family, constraints.isEmpty ? "-" : constraints,
               "\(entry.parameters.count)", entry.summary,
             ]
           }, rightAligned: [3]))
@@ -78,15 +78,15 @@ struct WorldListing: Encodable {
     let name: String
     let unit: String
     /// Null where unbounded.
-    let lower: Double?
-    let upper: Double?
+    let lower: JSONNumber
+    let upper: JSONNumber
     let isCategorical: Bool
 
     init(_ component: ComponentDescription) {
       name = component.name
       unit = component.unit
-      lower = component.lower.isFinite ? component.lower : nil
-      upper = component.upper.isFinite ? component.upper : nil
+      lower = JSONNumber(component.lower)
+      upper = JSONNumber(component.upper)
       isCategorical = component.isCategorical
     }
   }

@@ -13,6 +13,21 @@ struct EpisodeSummary: Encodable {
   let costs: [Double]
   let length: Int
   let ending: String
+
+  private enum Key: String, CodingKey {
+    case seed, `return`, perceivedReturn, costs, length, ending
+  }
+
+  /// Sums that are not finite, after an episode that failed, are null.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(JSONNumber(`return`), forKey: .return)
+    try container.encode(JSONNumber(perceivedReturn), forKey: .perceivedReturn)
+    try container.encode(costs.map(JSONNumber.init), forKey: .costs)
+    try container.encode(length, forKey: .length)
+    try container.encode(ending, forKey: .ending)
+  }
 }
 
 /// Plays a policy in an environment.

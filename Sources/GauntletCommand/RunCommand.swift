@@ -14,7 +14,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional, help: "Number of episodes.",
-    transform: wholeNumber("episodes", 1...10_000_000))
+    transform: wholeNumber(1...10_000_000))
   var episodes = 1
 
   @Flag(name: .long, help: "Print what each rule changed, component by component.")
@@ -64,31 +64,4 @@ private struct RunReport: Encodable {
   let episodes: [EpisodeSummary]
   let stepsPerSecond: Double
   let record: [String]?
-}
-
-/// Four significant digits, or a whole number.
-func short(_ value: Double) -> String {
-  if value == value.rounded(), abs(value) < 1e15 { return grouped(Int(value)) }
-  if abs(value) >= 1e4 { return grouped(Int(value.rounded())) }
-  var digits = 3
-  var size = abs(value)
-  while size >= 10 && digits > 0 {
-    size /= 10
-    digits -= 1
-  }
-  var scale = 1.0
-  for _ in 0..<digits { scale *= 10 }
-  return "\((value * scale).rounded() / scale)"
-}
-
-/// A whole number with thin groups of three digits.
-private func grouped(_ value: Int) -> String {
-  guard abs(value) >= 10_000 else { return "\(value)" }
-  var digits = Array("\(abs(value))")
-  var index = digits.count - 3
-  while index > 0 {
-    digits.insert(" ", at: index)
-    index -= 3
-  }
-  return (value < 0 ? "-" : "") + String(digits)
 }
