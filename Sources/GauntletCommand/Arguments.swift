@@ -12,18 +12,22 @@ struct RecipeArguments: ParsableArguments {
   var with: [String] = []
 
   /// - Throws: `ExitCode` after a one-line message.
-  func parsed() throws -> Recipe {
-    try reportingRecipeErrors {
-      var recipe = try Recipe(parsing: self.recipe)
-      for rule in with { recipe.rules.append(try RuleCall(parsing: rule)) }
-      return recipe
-    }
-  }
-
-  /// - Throws: `ExitCode` after a one-line message.
   func environment() throws -> RecipeEnvironment {
-    let recipe = try parsed()
-    return try reportingRecipeErrors { try EnvironmentCatalog.make(recipe) }
+    try withRecipe(recipe, rules: with) { try EnvironmentCatalog.make($0) }
+  }
+}
+
+/// Gives `body` the recipe that `text` and the rules of `--with` make together.
+///
+/// - Throws: `ExitCode` after a one-line message, which says in which of the texts a column counts.
+func withRecipe<T>(_ text: String, rules: [String], _ body: (Recipe) throws -> T) throws -> T {
+  do {
+    var recipe = try Recipe(parsing: text)
+    for rule in rules { recipe.rules.append(try RuleCall(parsing: rule)) }
+    return try body(recipe)
+  } catch let error as RecipeError {
+    let isInRule = error.source != text && rules.contains(error.source)
+    throw fail(error, place: isInRule ? "--with '\(error.source)': " : "")
   }
 }
 

@@ -12,17 +12,8 @@ func fail(_ message: String) -> ExitCode {
 }
 
 /// The same for a recipe; on a terminal the text with a caret under the fault follows.
-func fail(_ error: RecipeError) -> ExitCode {
-  Terminal.writeError("error: \(error)")
+func fail(_ error: RecipeError, place: String) -> ExitCode {
+  let code = fail(place + error.description)
   if Terminal.errorsAreShown { Terminal.writeError(error.caretDiagram) }
-  return .failure
-}
-
-/// Runs `body` and turns a recipe's error into a failure.
-func reportingRecipeErrors<T>(_ body: () throws -> T) throws -> T {
-  do {
-    return try body()
-  } catch let error as RecipeError {
-    throw fail(error)
-  }
+  return code
 }

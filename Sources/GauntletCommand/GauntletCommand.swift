@@ -8,7 +8,7 @@ struct GauntletCommand: ParsableCommand {
     abstract: "Play, inspect and check robust and safe reinforcement-learning environments.",
     discussion: """
       A recipe names an environment, its parameters and a pipeline of rules:
-        "cart-pole-v1?massPole=0.2 | gaussian-noise(sigma=0.05,on=[0,2]) | action-delay(steps=2)"
+        "cart-pole-v1?massPole=0.2 | action-delay(steps=2)"
       """,
     version: "0.1.0",
     subcommands: [
@@ -41,9 +41,10 @@ struct GauntletCommand: ParsableCommand {
     return sentence(message(for: error)) + " (see 'gauntlet \(first) --help')"
   }
 
-  /// A message in the middle of a line: without a capital and a full stop.
+  /// Sentences of the parser as one, in the middle of a line.
   private static func sentence(_ message: String) -> String {
-    let body = message.hasSuffix(".") ? message.dropLast() : message[...]
+    var body = message.replacing(". Please provide", with: "; give").replacing(". Did you", with: "; did you")
+    if body.hasSuffix(".") { body.removeLast() }
     return body.prefix(1).lowercased() + body.dropFirst()
   }
 }

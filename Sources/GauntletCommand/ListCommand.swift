@@ -40,16 +40,20 @@ struct ListCommand: ParsableCommand {
     }
     for rule in RuleTable.rules {
       print("\(rule.name)  \(rule.summary)")
-      for argument in rule.arguments {
-        let standard = argument.standard.map { " [\($0)]" } ?? ""
-        print("    \(argument.name)=\(argument.form)\(standard)  \(argument.meaning)")
-      }
+      printArguments(rule.arguments)
       if !rule.common.isEmpty { print("    also: \(rule.common.joined(separator: ", "))") }
+      print()
     }
-    print("\nArguments that rules share:")
-    for argument in RuleTable.commonArguments {
-      print("    \(argument.name)=\(argument.form) [\(argument.standard ?? "")]  \(argument.meaning)")
+    print("Arguments that rules share:")
+    printArguments(RuleTable.commonArguments)
+  }
+
+  private func printArguments(_ arguments: [RuleArgument]) {
+    let rows = arguments.map { argument in
+      let standard = argument.standard.map { " [\($0)]" } ?? ""
+      return ["\(argument.name)=\(argument.form)\(standard)", argument.meaning]
     }
+    for line in columns(rows) { print("    " + line) }
   }
 }
 

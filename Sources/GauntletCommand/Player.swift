@@ -1,6 +1,6 @@
 import DecisionProcesses
 import EnvironmentCatalog
-import Foundation
+import Perturbations
 import RandomStreams
 
 /// What one episode came to. Return and costs are the true ones, before reward and cost rules.
@@ -54,6 +54,15 @@ struct Player {
   var rate: Double {
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
     return seconds > 0 ? Double(steps) / seconds : 0
+  }
+
+  /// The changes recorded since the last call.
+  mutating func takeRecord() -> [AppliedChange] {
+    defer {
+      environment.isRecording = false
+      environment.isRecording = true
+    }
+    return environment.record
   }
 
   /// Plays one episode; `watch` sees the environment after the reset and after every step.

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Left- and right-aligned columns of text.
-func table(_ header: [String], _ rows: [[String]], rightAligned: Set<Int> = []) -> String {
-  let all = [header] + rows
-  let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
-  func line(_ cells: [String]) -> String {
-    let padded = cells.enumerated().map { column, cell -> String in
+/// Rows of text with their cells below each other, two blanks apart.
+func columns(_ rows: [[String]], rightAligned: Set<Int> = []) -> [String] {
+  let count = rows.map(\.count).max() ?? 0
+  let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+  return rows.map { row in
+    let padded = row.enumerated().map { column, cell -> String in
       let space = String(repeating: " ", count: widths[column] - cell.count)
       return rightAligned.contains(column) ? space + cell : cell + space
     }
@@ -13,8 +13,16 @@ func table(_ header: [String], _ rows: [[String]], rightAligned: Set<Int> = []) 
     while line.hasSuffix(" ") { line.removeLast() }
     return line
   }
-  let rule = widths.map { String(repeating: "-", count: $0) }
-  return ([line(header), line(rule)] + rows.map(line)).joined(separator: "\n")
+}
+
+/// Columns under a ruled header.
+func table(_ header: [String], _ rows: [[String]], rightAligned: Set<Int> = []) -> String {
+  var lines = columns([header] + rows, rightAligned: rightAligned)
+  let widths = header.indices.map { column in
+    ([header] + rows).map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+  }
+  lines.insert(widths.map { String(repeating: "-", count: $0) }.joined(separator: "  "), at: 1)
+  return lines.joined(separator: "\n")
 }
 
 /// Four significant digits, or a whole number.
