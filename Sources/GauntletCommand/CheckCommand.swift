@@ -32,7 +32,9 @@ struct CheckCommand: ParsableCommand {
 
   func validate() throws {
     guard all != (recipe != nil) else { throw ValidationError("give either a recipe or --all") }
-    guard !all || with.isEmpty else { throw ValidationError("--with needs a recipe; give one instead of --all") }
+    guard !all || with.isEmpty else {
+      throw ValidationError("--with needs a recipe; give one instead of --all")
+    }
     guard all || cards == nil else { throw ValidationError("--cards needs --all; add --all or leave it out") }
   }
 

@@ -13,8 +13,9 @@ import Testing
   }
 
   @Test func checkTakesARecipe() throws {
-    let lines = try succeed("check", "cart-pole-v1", "--with", "action-delay(steps=2)").lines
+    let lines = try succeed("check", "cart-pole-v1", "--with", "gaussian-noise(sigma=0.1)").lines
     let last = try #require(lines.last)
+    #expect(lines.count > 1 && lines.dropLast().allSatisfy { $0.contains("| gaussian-noise(sigma=0.1) ") })
     #expect(last == "\(lines.count - 1) of \(lines.count - 1) checks passed")
   }
 }

@@ -70,6 +70,7 @@ private let numbers = [
   BadInput(["--bogus"], "'--bogus'", "gauntlet --help"),
   BadInput(["check"], "recipe", "--all"),
   BadInput(["check", "cart-pole-v1", "--all"], "recipe", "--all"),
+  BadInput(["check", "--all", "--with", "bias(value=1)"], "--with", "instead of --all"),
   BadInput(["check", "cart-pole-v1", "--cards", "Environments"], "--cards", "--all"),
   BadInput(["check", "--all", "--cards", "nowhere"], "'nowhere'", "give the folder"),
 ]
