@@ -110,6 +110,7 @@ let package = Package(
     tests(
       "EnvironmentCatalog",
       ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
+    tests("GauntletCommand"),
     .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"]),
   ]
 )

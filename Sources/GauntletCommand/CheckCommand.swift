@@ -15,10 +15,14 @@ struct CheckCommand: ParsableCommand {
   @ArgumentParser.Argument(help: "A recipe; or pass --all.")
   var recipe: String?
 
+  @Option(name: .long, help: "One more rule, as in 'action-delay(steps=2)'; may be repeated.")
+  var with: [String] = []
+
   @Flag(name: .long, help: "Check every environment of the catalogue.")
   var all = false
 
-  @Option(name: .long, help: "Folder with the environments' cards (Environments in a checkout); checks them too.")
+  @Option(
+    name: .long, help: "Folder with the environments' cards (Environments in a checkout); checks them too.")
   var cards: String?
 
   @OptionGroup var seed: SeedArgument
@@ -28,6 +32,10 @@ struct CheckCommand: ParsableCommand {
 
   func validate() throws {
     guard all != (recipe != nil) else { throw ValidationError("give either a recipe or --all") }
+    guard !all || with.isEmpty else {
+      throw ValidationError("--with needs a recipe; give one instead of --all")
+    }
+    guard all || cards == nil else { throw ValidationError("--cards needs --all; add --all or leave it out") }
   }
 
   func run() throws {
@@ -45,8 +53,7 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func checkRecipe() throws -> [LawResult] {
-    try reportingRecipeErrors {
-      let recipe = try Recipe(parsing: recipe ?? "")
+    try withRecipe(recipe ?? "", rules: with) { recipe in
       var checker = RecipeChecker(recipe: recipe, seed: seed.seed)
       try EnvironmentCatalog.visit(recipe, with: &checker)
       return checker.results

@@ -17,7 +17,8 @@ struct DescribeCommand: ParsableCommand {
   func run() throws {
     guard let entry = EnvironmentCatalog.entry(id) else {
       let known = EnvironmentCatalog.entries.map(\.identifier)
-      throw fail(RecipeError.unknown("environment", id, known: known, column: 1, source: id))
+      let unknown = RecipeError.unknown("environment", id, known: known, column: 1, source: id)
+      throw fail("\(unknown.message); \(unknown.remedy)")
     }
     if json {
       try Terminal.print(json: WorldListing(entry))
@@ -27,9 +28,29 @@ struct DescribeCommand: ParsableCommand {
     EnvironmentCatalog.enumerate(&finder)
     print("\(entry.identifier) (\(entry.family)): \(entry.summary)")
     for section in CardSection.allCases {
-      if let text = finder.tables?.tables[section] { print("\n\(section.rawValue)\n\n\(text)") }
+      if let text = finder.tables?.tables[section] { print("\n\(section.rawValue)\n\n\(aligned(text))") }
     }
   }
+}
+
+/// The Markdown tables in a card's section as columns.
+private func aligned(_ section: String) -> String {
+  var lines: [String] = []
+  var rows: [[String]] = []
+  func closeTable() {
+    if let header = rows.first { lines.append(table(header, Array(rows.dropFirst(2)))) }
+    rows = []
+  }
+  for line in section.split(separator: "\n", omittingEmptySubsequences: false) {
+    if line.hasPrefix("| ") && line.hasSuffix(" |") {
+      rows.append(line.dropFirst(2).dropLast(2).split(separator: " | ").map(String.init))
+    } else {
+      closeTable()
+      lines.append(String(line))
+    }
+  }
+  closeTable()
+  return lines.joined(separator: "\n")
 }
 
 private struct TableFinder: WorldVisitor {

@@ -14,17 +14,26 @@ struct FrameFolder {
 
   /// - Throws: `ExitCode` after a message when the folder exists with content or cannot be written.
   init(_ path: String, width: Int, height: Int, overwrite: Bool) throws {
-    target = URL(fileURLWithPath: path)
+    // A folder reached through a link is replaced where it lies.
+    target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     partial = target.deletingLastPathComponent()
-      .appendingPathComponent(".\(target.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
+      .appendingPathComponent(
+        ".\(target.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
     image = Image(width: width, height: height)
     let files = FileManager.default
+    guard !path.isEmpty, target.path != files.currentDirectoryPath else {
+      throw fail("'\(path)' is the working folder; name a folder of its own with --output")
+    }
     var isFolder: ObjCBool = false
     if files.fileExists(atPath: target.path, isDirectory: &isFolder) {
       guard isFolder.boolValue else { throw fail("'\(path)' is a file; give a folder to --output") }
       let content = (try? files.contentsOfDirectory(atPath: target.path)) ?? []
       guard content.isEmpty || overwrite else {
         throw fail("folder '\(path)' is not empty; choose another, or pass --overwrite to replace it")
+      }
+      if let other = content.sorted().first(where: { !Self.isFrame($0) }) {
+        throw fail(
+          "'\(other)' in folder '\(path)' is not a frame; --overwrite replaces frames only, choose another")
       }
     }
     do {
@@ -34,19 +43,29 @@ struct FrameFolder {
     }
   }
 
+  private static let prefix = "frame-"
+  private static let suffix = ".png"
+
+  private static func isFrame(_ name: String) -> Bool {
+    guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return false }
+    let digits = name.dropFirst(prefix.count).dropLast(suffix.count)
+    return digits.count >= 5 && digits.allSatisfy { $0.isASCII && $0.isNumber }
+  }
+
   /// Draws and writes one frame.
   ///
   /// - Throws: `ExitCode` after a message; the partial folder is removed.
   mutating func add(_ scene: Scene) throws {
     rasterizer.render(scene, into: &image)
     let digits = String(count)
-    let name = "frame-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + ".png"
+    let name = Self.prefix + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + Self.suffix
     let bytes = PNG.encode(width: image.width, height: image.height, rgba: image.pixels)
     do {
       try Data(bytes).write(to: partial.appendingPathComponent(name))
     } catch {
       discard()
-      throw fail("cannot write frame \(count) (\(error.localizedDescription)); free space or choose another --output")
+      throw fail(
+        "cannot write frame \(count) (\(error.localizedDescription)); free space or choose another --output")
     }
     count += 1
   }

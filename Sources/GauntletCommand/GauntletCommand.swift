@@ -1,4 +1,5 @@
 import ArgumentParser
+import Recipes
 
 @main
 struct GauntletCommand: ParsableCommand {
@@ -7,11 +8,43 @@ struct GauntletCommand: ParsableCommand {
     abstract: "Play, inspect and check robust and safe reinforcement-learning environments.",
     discussion: """
       A recipe names an environment, its parameters and a pipeline of rules:
-        "cart-pole-v1?massPole=0.2 | gaussian-noise(sigma=0.05,on=[0,2]) | action-delay(steps=2)"
+        "cart-pole-v1?massPole=0.2 | action-delay(steps=2)"
       """,
     version: "0.1.0",
     subcommands: [
       ListCommand.self, DescribeCommand.self, RunCommand.self, CheckCommand.self, RecordCommand.self,
       TourCommand.self,
     ])
+
+  /// Every fault of the arguments is one line; the usage is left to `--help`.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(withError: code)
+    } catch {
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      _ = fail(explanation(of: error))
+      exit(withError: exitCode(for: error))
+    }
+  }
+
+  private static func explanation(of error: any Error) -> String {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let first = CommandLine.arguments.dropFirst().first ?? ""
+    guard names.contains(first) else {
+      if first.hasPrefix("-") { return sentence(message(for: error)) + " (see 'gauntlet --help')" }
+      let unknown = RecipeError.unknown("subcommand", first, known: names, column: 1, source: first)
+      return "\(unknown.message); \(unknown.remedy)"
+    }
+    return sentence(message(for: error)) + " (see 'gauntlet \(first) --help')"
+  }
+
+  /// Sentences of the parser as one, in the middle of a line.
+  private static func sentence(_ message: String) -> String {
+    var body = message.replacing(". Please provide", with: "; give").replacing(". Did you", with: "; did you")
+    if body.hasSuffix(".") { body.removeLast() }
+    return body.prefix(1).lowercased() + body.dropFirst()
+  }
 }

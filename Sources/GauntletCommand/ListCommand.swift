@@ -24,9 +24,9 @@ struct ListCommand: ParsableCommand {
         table(
           ["id", "family", "constraints", "parameters", "summary"],
           EnvironmentCatalog.entries.map { entry in
-            [
-              entry.identifier, entry.family,
-              entry.task.constraints.isEmpty ? "-" : entry.task.constraints.map(\.name).joined(separator: ","),
+            let constraints = entry.task.constraints.map(\.name).joined(separator: ", ")
+            return [
+              entry.identifier, entry.family, constraints.isEmpty ? "-" : constraints,
               "\(entry.parameters.count)", entry.summary,
             ]
           }, rightAligned: [3]))
@@ -40,16 +40,20 @@ struct ListCommand: ParsableCommand {
     }
     for rule in RuleTable.rules {
       print("\(rule.name)  \(rule.summary)")
-      for argument in rule.arguments {
-        let standard = argument.standard.map { " [\($0)]" } ?? ""
-        print("    \(argument.name)=\(argument.form)\(standard)  \(argument.meaning)")
-      }
+      printArguments(rule.arguments)
       if !rule.common.isEmpty { print("    also: \(rule.common.joined(separator: ", "))") }
+      print()
     }
-    print("\nArguments that rules share:")
-    for argument in RuleTable.commonArguments {
-      print("    \(argument.name)=\(argument.form) [\(argument.standard ?? "")]  \(argument.meaning)")
+    print("Arguments that rules share:")
+    printArguments(RuleTable.commonArguments)
+  }
+
+  private func printArguments(_ arguments: [RuleArgument]) {
+    let rows = arguments.map { argument in
+      let standard = argument.standard.map { " [\($0)]" } ?? ""
+      return ["\(argument.name)=\(argument.form)\(standard)", argument.meaning]
     }
+    for line in columns(rows) { print("    " + line) }
   }
 }
 
@@ -78,15 +82,15 @@ struct WorldListing: Encodable {
     let name: String
     let unit: String
     /// Null where unbounded.
-    let lower: Double?
-    let upper: Double?
+    let lower: JSONNumber
+    let upper: JSONNumber
     let isCategorical: Bool
 
     init(_ component: ComponentDescription) {
       name = component.name
       unit = component.unit
-      lower = component.lower.isFinite ? component.lower : nil
-      upper = component.upper.isFinite ? component.upper : nil
+      lower = JSONNumber(component.lower)
+      upper = JSONNumber(component.upper)
       isCategorical = component.isCategorical
     }
   }

@@ -1,6 +1,6 @@
 import DecisionProcesses
 import EnvironmentCatalog
-import Foundation
+import Perturbations
 import RandomStreams
 
 /// What one episode came to. Return and costs are the true ones, before reward and cost rules.
@@ -13,6 +13,21 @@ struct EpisodeSummary: Encodable {
   let costs: [Double]
   let length: Int
   let ending: String
+
+  private enum Key: String, CodingKey {
+    case seed, `return`, perceivedReturn, costs, length, ending
+  }
+
+  /// Sums that are not finite, after an episode that failed, are null.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(JSONNumber(`return`), forKey: .return)
+    try container.encode(JSONNumber(perceivedReturn), forKey: .perceivedReturn)
+    try container.encode(costs.map(JSONNumber.init), forKey: .costs)
+    try container.encode(length, forKey: .length)
+    try container.encode(ending, forKey: .ending)
+  }
 }
 
 /// Plays a policy in an environment.
@@ -39,6 +54,15 @@ struct Player {
   var rate: Double {
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
     return seconds > 0 ? Double(steps) / seconds : 0
+  }
+
+  /// The changes recorded since the last call.
+  mutating func takeRecord() -> [AppliedChange] {
+    defer {
+      environment.isRecording = false
+      environment.isRecording = true
+    }
+    return environment.record
   }
 
   /// Plays one episode; `watch` sees the environment after the reset and after every step.

@@ -15,12 +15,14 @@ struct RecordCommand: ParsableCommand {
   @Option(name: .long, help: "Who acts: random, zero or scripted.")
   var policy: StandardPolicy = .scripted
 
-  @Option(name: .long, help: "Picture size as WIDTHxHEIGHT, 16 to 4096 pixels a side.", transform: PictureSize.init)
+  @Option(
+    name: .long, help: "Picture size as WIDTHxHEIGHT, 16 to 4096 pixels a side.",
+    transform: PictureSize.init)
   var size = PictureSize(width: 640, height: 480)
 
   @Option(
     name: .long, parsing: .unconditional, help: "Most steps to record.",
-    transform: wholeNumber("steps", 1...1_000_000))
+    transform: wholeNumber(1...1_000_000))
   var steps = 1000
 
   @Flag(name: .long, help: "Replace the content of the output folder.")
@@ -77,7 +79,7 @@ struct PictureSize: Sendable {
   init(_ text: String) throws {
     let sides = text.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
     guard sides.count == 2, sides.allSatisfy({ (16...4096).contains($0) }) else {
-      throw ValidationError("--size is '\(text)'; give WIDTHxHEIGHT with 16 to 4096 pixels a side")
+      throw ValidationError("give WIDTHxHEIGHT with 16 to 4096 pixels a side")
     }
     self.init(width: sides[0], height: sides[1])
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnvironmentCatalog
+import Perturbations
 import Recipes
 
 struct RunCommand: ParsableCommand {
@@ -14,7 +15,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: .long, parsing: .unconditional, help: "Number of episodes.",
-    transform: wholeNumber("episodes", 1...10_000_000))
+    transform: wholeNumber(1...10_000_000))
   var episodes = 1
 
   @Flag(name: .long, help: "Print what each rule changed, component by component.")
@@ -30,8 +31,11 @@ struct RunCommand: ParsableCommand {
     var player = try Player(environment, policy: policy)
     var summaries: [EpisodeSummary] = []
     var progress = Progress("episodes", total: episodes)
+    var changes: [(seed: UInt64, change: AppliedChange)] = []
     for episode in 0..<episodes {
-      summaries.append(player.play(seed: seed.seed &+ UInt64(episode)))
+      let summary = player.play(seed: seed.seed &+ UInt64(episode))
+      summaries.append(summary)
+      if record { changes += player.takeRecord().map { (summary.seed, $0) } }
       progress.update(episode + 1)
     }
     progress.finish()
@@ -40,7 +44,7 @@ struct RunCommand: ParsableCommand {
         json: RunReport(
           recipe: environment.recipe.description, policy: policy.rawValue,
           costNames: task.costs.map(\.name), episodes: summaries, stepsPerSecond: player.rate,
-          record: record ? player.environment.record.map(\.description) : nil))
+          record: record ? changes.map { line($1, seed: $0) { "\($0)" } } : nil))
       return
     }
     let costNames = task.costs.map(\.name)
@@ -51,9 +55,15 @@ struct RunCommand: ParsableCommand {
           ["\(summary.seed)", short(summary.return)] + summary.costs.map(short)
             + ["\(summary.length)", summary.ending]
         }, rightAligned: Set(0...(2 + costNames.count))))
-    for line in player.environment.record { print(line) }
+    for (seed, change) in changes { print(line(change, seed: seed, number: short)) }
     print("\(short(player.rate)) steps/s")
   }
+}
+
+/// A change on one line, told by the seed of its episode.
+private func line(_ change: AppliedChange, seed: UInt64, number: (Double) -> String) -> String {
+  "seed \(seed) step \(change.step) \(change.rule): \(change.channel.rawValue)[\(change.component)]"
+    + " \(number(change.before)) -> \(number(change.after))"
 }
 
 /// JSON of `run`; the keys are part of the command's interface.
@@ -64,31 +74,4 @@ private struct RunReport: Encodable {
   let episodes: [EpisodeSummary]
   let stepsPerSecond: Double
   let record: [String]?
-}
-
-/// Four significant digits, or a whole number.
-func short(_ value: Double) -> String {
-  if value == value.rounded(), abs(value) < 1e15 { return grouped(Int(value)) }
-  if abs(value) >= 1e4 { return grouped(Int(value.rounded())) }
-  var digits = 3
-  var size = abs(value)
-  while size >= 10 && digits > 0 {
-    size /= 10
-    digits -= 1
-  }
-  var scale = 1.0
-  for _ in 0..<digits { scale *= 10 }
-  return "\((value * scale).rounded() / scale)"
-}
-
-/// A whole number with thin groups of three digits.
-private func grouped(_ value: Int) -> String {
-  guard abs(value) >= 10_000 else { return "\(value)" }
-  var digits = Array("\(abs(value))")
-  var index = digits.count - 3
-  while index > 0 {
-    digits.insert(" ", at: index)
-    index -= 3
-  }
-  return (value < 0 ? "-" : "") + String(digits)
 }

@@ -26,7 +26,7 @@ struct TourCommand: ParsableCommand {
     ("windy-walk-v0", .scripted),
     ("windy-walk-v0?alpha=0.5", .scripted),
     ("cart-pole-v1", .scripted),
-    ("cart-pole-v1 | gaussian-noise(channel=observation,sigma=0.1)", .scripted),
+    ("cart-pole-v1 | gaussian-noise(sigma=0.1)", .scripted),
     ("cart-pole-v1?massPole=0.5,length=0.25 | action-delay(steps=3)", .scripted),
     ("pendulum-v1", .scripted),
     ("pendulum-v1 | uncertain(box=box-3,nature=per-episode)", .scripted),
@@ -37,7 +37,7 @@ struct TourCommand: ParsableCommand {
     ("double-integrator-v0", .scripted),
     ("double-integrator-v0 | impulse(parameter=push,magnitude=0.3,at=60,duration=40)", .scripted),
     ("constrained-pendulum-v0", .scripted),
-    ("constrained-pendulum-v0 | bias(channel=observation,value=-0.3,on=[1])", .scripted),
+    ("constrained-pendulum-v0 | bias(value=-0.3,on=[1])", .scripted),
   ]
 
   func run() throws {
@@ -58,20 +58,20 @@ struct TourCommand: ParsableCommand {
     }
     print(
       table(
-        ["recipe", "return", "costs (limit)", "length", "ending", "steps/s"],
+        ["return", "length", "ending", "steps/s", "costs (limit)", "recipe"],
         reports.map {
           [
-            $0.recipe, short($0.episode.return), $0.costs, "\($0.episode.length)", $0.episode.ending,
-            short($0.stepsPerSecond),
+            short($0.episode.return), "\($0.episode.length)", $0.episode.ending, short($0.stepsPerSecond),
+            $0.costs, $0.recipe,
           ]
-        }, rightAligned: [1, 3, 5]))
+        }, rightAligned: [0, 1, 3]))
     print("pictures: \(output)/tour.png and one per line in \(output)/tour/")
   }
 
   private func play(
     _ text: String, _ policy: StandardPolicy, _ index: Int, _ sheet: inout ContactSheet
   ) throws -> StopReport {
-    let environment = try reportingRecipeErrors { try EnvironmentCatalog.make(text) }
+    let environment = try withRecipe(text, rules: []) { try EnvironmentCatalog.make($0) }
     var player = try Player(environment, policy: policy)
     let episode = player.play(seed: seed.seed)
     let rate = player.rate
@@ -92,15 +92,15 @@ struct TourCommand: ParsableCommand {
       costs: costText(episode, environment.task), stepsPerSecond: rate)
   }
 
-  /// Each cost's sum with the limit that its constraint sets.
+  /// Each cost's sum with the limits that its constraints set.
   private func costText(_ episode: EpisodeSummary, _ task: TaskDescription) -> String {
     guard !task.costs.isEmpty else { return "-" }
     return task.costs.enumerated().map { channel, cost in
       let limits = task.constraints.filter { $0.channel == channel }
-        .map { "\($0.requirement.name) \(short($0.requirement.limit))" }
+        .map { short($0.requirement.limit) }
       let limit = limits.isEmpty ? "" : " (\(limits.joined(separator: ", ")))"
       return "\(cost.name) \(short(episode.costs[channel]))\(limit)"
-    }.joined(separator: "; ")
+    }.joined(separator: ", ")
   }
 }
 

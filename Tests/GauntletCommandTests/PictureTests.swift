@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+/// Width and height that a PNG file declares; requires its signature and a complete end.
+private func size(of file: URL) throws -> [Int] {
+  let bytes = [UInt8](try Data(contentsOf: file))
+  try #require(bytes.count > 45, "\(file.lastPathComponent) is too short for a PNG file")
+  #expect(bytes.starts(with: [137, 80, 78, 71, 13, 10, 26, 10]))
+  #expect(String(decoding: bytes[12..<16], as: UTF8.self) == "IHDR")
+  #expect(String(decoding: bytes[(bytes.count - 8)..<(bytes.count - 4)], as: UTF8.self) == "IEND")
+  return [16, 20].map { at in bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
+}
+
+@Suite struct PictureTests {
+  private let frames = (0..<4).map { "frame-0000\($0).png" }
+
+  @Test func recordWritesOneFramePerStateAndNothingElse() throws {
+    try withTemporaryFolder { folder in
+      let result = try succeed(
+        "record", "cart-pole-v1", "-o", "out", "--steps", "3", "--size", "64x48", "--json", in: folder)
+      #expect(content(of: folder) == ["out"] + frames.map { "out/\($0)" })
+      for frame in frames { #expect(try size(of: folder.appendingPathComponent("out/\(frame)")) == [64, 48]) }
+      let report = try result.object()
+      #expect(Set(report.keys) == ["output", "frames", "episode"])
+      #expect(report["frames"] as? Int == 4)
+    }
+  }
+
+  @Test func overwriteLeavesNoOldFrame() throws {
+    try withTemporaryFolder { folder in
+      _ = try succeed("record", "cart-pole-v1", "-o", "out", "--steps", "5", "--size", "64x48", in: folder)
+      _ = try succeed(
+        "record", "cart-pole-v1", "-o", "out", "--steps", "3", "--size", "32x32", "--overwrite", in: folder)
+      #expect(content(of: folder) == ["out"] + frames.map { "out/\($0)" })
+      #expect(try size(of: folder.appendingPathComponent("out/frame-00000.png")) == [32, 32])
+    }
+  }
+
+  @Test func tourDrawsOnePicturePerLineAndAllInOne() throws {
+    try withTemporaryFolder { folder in
+      let stops = try succeed("tour", "-o", "runs", "--json", in: folder).objects()
+      for stop in stops {
+        #expect(Set(stop.keys) == ["recipe", "policy", "episode", "costs", "stepsPerSecond"])
+      }
+      #expect(try size(of: folder.appendingPathComponent("runs/tour.png")).allSatisfy { $0 > 640 })
+      let pictures = content(of: folder.appendingPathComponent("runs/tour"))
+      #expect(pictures.count == stops.count)
+      for picture in pictures {
+        #expect(try size(of: folder.appendingPathComponent("runs/tour/\(picture)")) == [640, 480])
+      }
+    }
+  }
+}
