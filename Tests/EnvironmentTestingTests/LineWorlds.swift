@@ -118,7 +118,9 @@ struct SealedLine: LineWorld {
   var (gain, wind) = (1.0, 0.0)
   init(options: OptionValues) {}
   func force(_ action: Double, using stream: inout RandomStream) -> Double { gain * action }
-  static var inertIntervals: [InertInterval] { [InertInterval("wind", -1...1, reason: "the line is indoors")] }
+  static var inertIntervals: [InertInterval] {
+    [InertInterval("wind", -1...1, reason: "the line is indoors")]
+  }
 }
 
 // MARK: Worlds that break one

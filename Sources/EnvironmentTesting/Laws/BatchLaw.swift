@@ -17,7 +17,8 @@ func checkBatch(_ subject: some Subject) throws(Violation) -> String {
     episodes += try checkColumns(subject, observation, action)
   }
   let names = types.map { "\($0.0.rawValue)/\($0.1.rawValue)" }.joined(separator: ", ")
-  return "\(min(lanes, subject.laneLimit)) lanes, \(lawSteps) steps, \(episodes) episodes; observation/action columns \(names)"
+  return "\(min(lanes, subject.laneLimit)) lanes, \(lawSteps) steps, \(episodes) episodes; "
+    + "observation/action columns \(names)"
 }
 
 private let lanes = 9
@@ -36,7 +37,8 @@ private func checkColumns<S: Subject>(
   let compared = min(lanes, subject.laneLimit)
   for lane in 0..<compared { players.append(try subject.player(lane: UInt64(lane), horizon: horizon)) }
   var actors = (0..<lanes).map { lane in
-    let pattern: ActionPattern = lane % 3 == 2 ? .held : lane % 3 == 1 && lane < compared ? .scripted : .random
+    let follows = lane % 3 == 1 && lane < compared
+    let pattern: ActionPattern = follows ? .scripted : lane % 3 == 2 ? .held : .random
     return subject.actor(pattern, batch.actionDescription, lane: UInt64(lane))
   }
   batch.reset(seed: subject.seed, into: storage.columns)

@@ -27,8 +27,9 @@ where P.Action: RowConvertible, P.Observation: RowConvertible {
 private let ruleSteps = 60
 
 /// A mixed sequence of one rule, and neighbours that must not shift one another.
-private func checkSequences<P: DecisionProcess>(_ process: P, plain: [PlayedStep], seed: UInt64) throws(Violation)
-where P.Action: RowConvertible, P.Observation: RowConvertible {
+private func checkSequences<P: DecisionProcess>(
+  _ process: P, plain: [PlayedStep], seed: UInt64
+) throws(Violation) where P.Action: RowConvertible, P.Observation: RowConvertible {
   let noise = RuleSlot(GaussianNoise(.reward, sigma: 0.5))
   let dropout = RuleSlot(Dropout(.observation, probability: 0.3, duration: 2))
   let again = RuleSlot(Dropout(.observation, probability: 0.2, duration: 1))

@@ -127,7 +127,7 @@ public struct NoRules: RuleSequence {
   public func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {}
   @inlinable @inline(__always)
   public func begin(_ memory: inout MutableSpan<Double>, at clock: Clock) {}
-  @inlinable @inline(__always)
+  @inlinable
   public func applyPlain(
     to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
   ) {}
@@ -175,7 +175,7 @@ public struct RulePair<First: RuleSequence, Second: RuleSequence>: RuleSequence 
 
   // Left to the optimiser: inlining chains of five rules by force crashes Swift 6.3.1 (Mem2Reg, "too
   // many/large bit fields allocated in function").
-  @inlinable @inline(__always)
+  @inlinable
   public func applyPlain(
     to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at clock: Clock
   ) {
