@@ -33,6 +33,11 @@ let modules = [
   "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
 ]
 
+/// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
+/// the same when one of them changes, and SwiftPM would not build its importers again.
+let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" }
+  .map { .byName(name: $0) }
+
 let package = Package(
   name: "gauntlet",
   products: [
@@ -77,9 +82,7 @@ let package = Package(
       ] + families,
       path: "Environments/Catalog"),
     // Layer 6
-    .target(
-      name: "Gauntlet",
-      dependencies: modules.filter { $0 != "EnvironmentTesting" }.map { .byName(name: $0) }),
+    .target(name: "Gauntlet", dependencies: umbrellaModules),
     .executableTarget(
       name: "GauntletCommand",
       dependencies: [
@@ -88,7 +91,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Examples
-    .executableTarget(name: "ExternalAgent", dependencies: ["Gauntlet"], path: "Examples/external-agent"),
+    .executableTarget(
+      name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
 
     tests("ElementaryFunctions", fixtures: true),
     tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
@@ -111,6 +115,6 @@ let package = Package(
       "EnvironmentCatalog",
       ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
     tests("GauntletCommand"),
-    .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"]),
+    .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
   ]
 )
