@@ -1,11 +1,24 @@
 import Foundation
 import Testing
 
+private struct Report: Decodable {
+  struct Episode: Decodable, Equatable {
+    let seed: UInt64
+    let `return`: Double
+    let perceivedReturn: Double
+    let costs: [Double]
+    let length: Int
+    let ending: String
+  }
+  let recipe: String
+  let episodes: [Episode]
+}
+
 @Suite struct RunTests {
   private let piped = "cart-pole-v1 | gaussian-noise(sigma=0.05) | action-delay(steps=2)"
 
-  private func episodes(_ result: CommandResult) throws -> NSArray {
-    try #require(try result.object()["episodes"] as? NSArray)
+  private func report(_ result: CommandResult) throws -> Report {
+    try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))
   }
 
   @Test func keysAreTheDocumentedOnes() throws {
@@ -23,29 +36,29 @@ import Testing
   }
 
   @Test func sameSeedSameEpisodes() throws {
-    let first = try episodes(try succeed("run", piped, "--episodes", "3", "--seed", "5", "--json"))
-    let again = try episodes(try succeed("run", piped, "--episodes", "3", "--seed", "5", "--json"))
+    let first = try report(succeed("run", piped, "--episodes", "3", "--seed", "5", "--json")).episodes
+    let again = try report(succeed("run", piped, "--episodes", "3", "--seed", "5", "--json")).episodes
     #expect(first == again)
-    #expect(first.value(forKey: "seed") as? [Int] == [5, 6, 7])
-    let alone = try episodes(try succeed("run", piped, "--seed", "6", "--json"))
-    #expect(first[1] as? NSDictionary == alone[0] as? NSDictionary, "an episode is a function of its seed")
-    let other = try episodes(try succeed("run", piped, "--episodes", "3", "--seed", "8", "--json"))
-    #expect(first.value(forKey: "return") as? [Double] != other.value(forKey: "return") as? [Double])
+    #expect(first.map(\.seed) == [5, 6, 7])
+    let alone = try report(succeed("run", piped, "--seed", "6", "--json")).episodes
+    #expect(alone == [first[1]], "an episode is a function of its seed")
+    let other = try report(succeed("run", piped, "--episodes", "3", "--seed", "8", "--json")).episodes
+    #expect(first.map(\.return) != other.map(\.return))
   }
 
   @Test func lastSeedIsTaken() throws {
-    let result = try succeed("run", "cart-pole-v1", "--seed", "18446744073709551615", "--json")
-    #expect(result.output.contains("\"seed\" : 18446744073709551615"))
+    let last = try report(succeed("run", "cart-pole-v1", "--seed", "18446744073709551615", "--json"))
+    #expect(last.episodes.map(\.seed) == [UInt64.max])
   }
 
   @Test func withAppendsRules() throws {
-    let pipe = try succeed("run", piped, "--episodes", "3", "--json").object()
-    let with = try succeed(
-      "run", "cart-pole-v1", "--with", "gaussian-noise(sigma=0.05)", "--with", "action-delay(steps=2)",
-      "--episodes", "3", "--json"
-    ).object()
-    #expect(pipe["recipe"] as? String == with["recipe"] as? String)
-    #expect(pipe["episodes"] as? NSArray == with["episodes"] as? NSArray)
+    let pipe = try report(succeed("run", piped, "--episodes", "3", "--json"))
+    let with = try report(
+      succeed(
+        "run", "cart-pole-v1", "--with", "gaussian-noise(sigma=0.05)", "--with", "action-delay(steps=2)",
+        "--episodes", "3", "--json"))
+    #expect(pipe.recipe == with.recipe)
+    #expect(pipe.episodes == with.episodes)
   }
 
   @Test func recordNamesTheEpisodeBySeed() throws {
