@@ -19,6 +19,8 @@ final class Shard<Rules: RuleSequence> {
   private let triggers: [TriggerCell]
 
   private var clocks: LaneClocks
+  /// Whether a seed was ever set.
+  private var hasSeed = false
   private let actions: UnsafeMutableBufferPointer<Double>
   /// Observation rows in double precision, where rules or conversion need them; else empty.
   private let rows: UnsafeMutableBufferPointer<Double>
@@ -83,6 +85,7 @@ final class Shard<Rules: RuleSequence> {
   // MARK: Resets
 
   func reset(seed: UInt64, into columns: BatchColumns) {
+    hasSeed = true
     clocks.start(seed: seed)
     memory.update(repeating: 0)
     for lane in 0..<count { listed[lane] = Int32(lane) }
@@ -90,6 +93,7 @@ final class Shard<Rules: RuleSequence> {
   }
 
   func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
+    precondition(hasSeed, "call reset(seed:into:) before reset(where:into:)")
     var found = 0
     for lane in 0..<count where mask[lane] != 0 {
       listed[found] = Int32(lane)
@@ -149,6 +153,7 @@ final class Shard<Rules: RuleSequence> {
   // MARK: Steps
 
   func step(actions raw: UnsafeRawBufferPointer, into columns: BatchColumns) {
+    precondition(hasSeed, "call reset(seed:into:) before the first step")
     decodeActions(raw)
     if channels.contains(.parameters) {
       for lane in 0..<count { writeParameters(lane, clocks.clock(lane)) }
@@ -157,9 +162,10 @@ final class Shard<Rules: RuleSequence> {
     engine.advance(clocks, actions: actions, into: columns)
     tick(columns)
     if !triggers.isEmpty { for lane in 0..<count { readTriggers(lane) } }
+    failSignalsNotFinite(columns)
     applySignalRules(columns)
     observe(columns)
-    failLanesNotFinite(columns)
+    failObservationsNotFinite(columns)
     finishEpisodes(columns)
   }
 
@@ -231,6 +237,7 @@ final class Shard<Rules: RuleSequence> {
     if !rows.isEmpty {
       engine.observe(clocks, into: rows, stride: observation.width)
       if channels.contains(.observation) {
+        failRowsNotFinite(columns)
         applyToLanes(.observation, rows, width: observation.width, clockOffset: 0)
       }
       encode(rows, into: columns.observations)
@@ -243,10 +250,36 @@ final class Shard<Rules: RuleSequence> {
     }
   }
 
-  /// Ends lanes whose observation, reward or costs are not finite, and replaces those numbers by zero.
-  private func failLanesNotFinite(_ columns: BatchColumns) {
-    let finite = allFinite(columns.rewards) && allFinite(columns.costs) && allFinite(columns.observations)
-    if !finite { for lane in 0..<count { failIfNotFinite(lane, columns) } }
+  // A lane ends as failed when something is not finite, and that is replaced by zero. As in a simulation,
+  // this comes before the rules: they see the mended numbers, and a delay cannot hide the failure.
+
+  private func failSignalsNotFinite(_ columns: BatchColumns) {
+    if allFinite(columns.rewards) && allFinite(columns.costs) { return }
+    for lane in 0..<count {
+      mend(&columns.rewards[lane], lane, columns)
+      for cell in lane * costCount..<(lane + 1) * costCount { mend(&columns.costs[cell], lane, columns) }
+    }
+  }
+
+  private func failRowsNotFinite(_ columns: BatchColumns) {
+    if allFinite(rows) { return }
+    for index in rows.indices { mend(&rows[index], index / observation.width, columns) }
+  }
+
+  /// Covers what observation rules or the rounding to single precision made infinite, too.
+  private func failObservationsNotFinite(_ columns: BatchColumns) {
+    if allFinite(columns.observations) { return }
+    for lane in 0..<count {
+      load(lane, of: columns.observations, into: seen)
+      for index in 0..<observation.width { mend(&seen[index], lane, columns) }
+      store(seen, as: lane, in: columns.observations)
+    }
+  }
+
+  private func mend(_ value: inout Double, _ lane: Int, _ columns: BatchColumns) {
+    guard !value.isFinite else { return }
+    value = 0
+    columns.endings[lane] |= Ending([.failed, .truncated]).rawValue
   }
 
   private func allFinite(_ column: UnsafeMutableBufferPointer<Double>) -> Bool {
@@ -268,24 +301,6 @@ final class Shard<Rules: RuleSequence> {
       var found: UInt32 = 0
       for index in 0..<numbers.count { found |= (numbers[index] & 0x7F80_0000) &+ 0x0080_0000 }
       return found & 0x8000_0000 == 0
-    }
-  }
-
-  private func failIfNotFinite(_ lane: Int, _ columns: BatchColumns) {
-    var failed = false
-    func mend(_ value: inout Double) {
-      if !value.isFinite {
-        value = 0
-        failed = true
-      }
-    }
-    mend(&columns.rewards[lane])
-    for channel in 0..<costCount { mend(&columns.costs[lane * costCount + channel]) }
-    load(lane, of: columns.observations, into: seen)
-    for index in 0..<observation.width { mend(&seen[index]) }
-    if failed {
-      store(seen, as: lane, in: columns.observations)
-      columns.endings[lane] |= Ending([.failed, .truncated]).rawValue
     }
   }
 
