@@ -23,7 +23,7 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   ///   - observationType: element type of the observation column; the space's own by default.
   ///   - actionType: element type of the action column; the space's own by default.
   /// - Throws: `PerturbationError` when a rule does not fit the process.
-  /// - Precondition: `count > 0`, `1 <= shards <= count`; categorical rows keep their type.
+  /// - Precondition: `count > 0`, `horizon > 0`, `1 <= shards <= count`; categorical rows keep their type.
   public init(
     _ process: Process, count: Int, rules: Rules, horizon: Int? = nil, resetRule: ResetRule = .sameStep,
     shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil
@@ -45,6 +45,7 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
       "only categorical observations travel as int64")
     var task = process.task
     task.horizon = horizon ?? task.horizon
+    precondition(task.horizon > 0, "the horizon must be at least one step, not \(task.horizon)")
     self.count = count
     self.resetRule = resetRule
     self.task = task

@@ -66,10 +66,36 @@ extension Shard {
     }
   }
 
-  /// Ends lanes whose observation, reward or costs are not finite, and replaces those numbers by zero.
-  func failLanesNotFinite(_ columns: BatchColumns) {
-    let finite = allFinite(columns.rewards) && allFinite(columns.costs) && allFinite(columns.observations)
-    if !finite { for lane in 0..<count { failIfNotFinite(lane, columns) } }
+  // A lane ends as failed when something is not finite, and that is replaced by zero. As in a simulation,
+  // this comes before the rules: they see the mended numbers, and a delay cannot hide the failure.
+
+  func failSignalsNotFinite(_ columns: BatchColumns) {
+    if allFinite(columns.rewards) && allFinite(columns.costs) { return }
+    for lane in 0..<count {
+      mend(&columns.rewards[lane], lane, columns)
+      for cell in lane * costCount..<(lane + 1) * costCount { mend(&columns.costs[cell], lane, columns) }
+    }
+  }
+
+  func failRowsNotFinite(_ columns: BatchColumns) {
+    if allFinite(rows) { return }
+    for index in rows.indices { mend(&rows[index], index / observation.width, columns) }
+  }
+
+  /// Covers what observation rules or the rounding to single precision made infinite, too.
+  func failObservationsNotFinite(_ columns: BatchColumns) {
+    if allFinite(columns.observations) { return }
+    for lane in 0..<count {
+      load(lane, of: columns.observations, into: seen)
+      for index in 0..<observation.width { mend(&seen[index], lane, columns) }
+      store(seen, as: lane, in: columns.observations)
+    }
+  }
+
+  private func mend(_ value: inout Double, _ lane: Int, _ columns: BatchColumns) {
+    guard !value.isFinite else { return }
+    value = 0
+    columns.endings[lane] |= Ending([.failed, .truncated]).rawValue
   }
 
   private func allFinite(_ column: UnsafeMutableBufferPointer<Double>) -> Bool {
@@ -91,24 +117,6 @@ extension Shard {
       var found: UInt32 = 0
       for index in 0..<numbers.count { found |= (numbers[index] & 0x7F80_0000) &+ 0x0080_0000 }
       return found & 0x8000_0000 == 0
-    }
-  }
-
-  private func failIfNotFinite(_ lane: Int, _ columns: BatchColumns) {
-    var failed = false
-    func mend(_ value: inout Double) {
-      if !value.isFinite {
-        value = 0
-        failed = true
-      }
-    }
-    mend(&columns.rewards[lane])
-    for channel in 0..<costCount { mend(&columns.costs[lane * costCount + channel]) }
-    load(lane, of: columns.observations, into: seen)
-    for index in 0..<observation.width { mend(&seen[index]) }
-    if failed {
-      store(seen, as: lane, in: columns.observations)
-      columns.endings[lane] |= Ending([.failed, .truncated]).rawValue
     }
   }
 }

@@ -19,9 +19,11 @@ final class Shard<Rules: RuleSequence> {
   private let triggers: [TriggerCell]
 
   private var clocks: LaneClocks
+  /// Whether a seed was ever set.
+  private var hasSeed = false
   let actions: UnsafeMutableBufferPointer<Double>
   /// Observation rows in double precision, where rules or conversion need them; else empty.
-  private let rows: UnsafeMutableBufferPointer<Double>
+  let rows: UnsafeMutableBufferPointer<Double>
   private let memory: UnsafeMutableBufferPointer<Double>
   private let nominalParameters: UnsafeMutableBufferPointer<Double>
   private let parameters: UnsafeMutableBufferPointer<Double>
@@ -83,6 +85,7 @@ final class Shard<Rules: RuleSequence> {
   // MARK: Resets
 
   func reset(seed: UInt64, into columns: BatchColumns) {
+    hasSeed = true
     clocks.start(seed: seed)
     memory.update(repeating: 0)
     for lane in 0..<count { listed[lane] = Int32(lane) }
@@ -90,6 +93,7 @@ final class Shard<Rules: RuleSequence> {
   }
 
   func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
+    precondition(hasSeed, "call reset(seed:into:) before reset(where:into:)")
     var found = 0
     for lane in 0..<count where mask[lane] != 0 {
       listed[found] = Int32(lane)
@@ -149,6 +153,7 @@ final class Shard<Rules: RuleSequence> {
   // MARK: Steps
 
   func step(actions raw: UnsafeRawBufferPointer, into columns: BatchColumns) {
+    precondition(hasSeed, "call reset(seed:into:) before the first step")
     decodeActions(raw)
     if channels.contains(.parameters) {
       for lane in 0..<count { writeParameters(lane, clocks.clock(lane)) }
@@ -157,9 +162,10 @@ final class Shard<Rules: RuleSequence> {
     engine.advance(clocks, actions: actions, into: columns)
     tick(columns)
     if !triggers.isEmpty { for lane in 0..<count { readTriggers(lane) } }
+    failSignalsNotFinite(columns)
     applySignalRules(columns)
     observe(columns)
-    failLanesNotFinite(columns)
+    failObservationsNotFinite(columns)
     finishEpisodes(columns)
   }
 
@@ -204,6 +210,7 @@ final class Shard<Rules: RuleSequence> {
     if !rows.isEmpty {
       engine.observe(clocks, into: rows, stride: observation.width)
       if channels.contains(.observation) {
+        failRowsNotFinite(columns)
         applyToLanes(.observation, rows, width: observation.width, clockOffset: 0)
       }
       encode(rows, into: columns.observations)

@@ -107,7 +107,10 @@ private func draw(_ component: ComponentDescription, using stream: inout RandomS
   if case .categorical(let count) = component.kind { return Double(stream.integer(below: count)) }
   switch (component.lower.isFinite, component.upper.isFinite) {
   case (true, true):
-    return component.lower + (component.upper - component.lower) * stream.uniform()
+    let (lower, upper, u) = (component.lower, component.upper, stream.uniform())
+    let width = upper - lower
+    // The width of a very wide interval is infinite.
+    return width < .infinity ? lower + width * u : lower * (1 - u) + upper * u
   case (true, false): return component.lower + stream.exponential()
   case (false, true): return component.upper - stream.exponential()
   case (false, false): return stream.normal()
