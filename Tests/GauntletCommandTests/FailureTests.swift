@@ -32,7 +32,7 @@ private let recipes = [
   run("cartpole-v1", "column 1: unknown environment 'cartpole-v1'", "did you mean 'cart-pole-v1'?"),
   run("cart-pole-v1?massPol=1", "column 14: unknown argument 'massPol'", "did you mean 'massPole'?"),
   run("cart-pole-v1?massPole=99", "column 14: argument 'massPole' of cart-pole-v1 is 99", "at most 0.5"),
-  run("cart-pole-v1?massPole=nan", "column 14", "give a"),
+  run("cart-pole-v1?massPole=nan", "column 23: 'nan'", "give a finite number"),
   run("cart-pole-v1 | action-dely(steps=2)", "column 16: unknown rule 'action-dely'", "'action-delay'?"),
   run(
     "cart-pole-v1 | action-delay(steps=2,stpes=3)", "unknown argument 'stpes'", "known: "),
