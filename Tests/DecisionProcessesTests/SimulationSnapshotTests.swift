@@ -47,7 +47,8 @@ import Testing
   @Test func cutAndLongerBytes() {
     let bytes = Self.midway().save()
     for count in 0..<bytes.count { #expect(Self.refusal(Array(bytes.prefix(count))) != nil) }
-    #expect(Self.refusal(bytes + [0])?.contains("left over") == true)
+    #expect(Self.refusal(bytes + [0])?.contains("checksum") == true)
+    #expect(Self.refusal(Self.sealed(bytes.dropLast(8) + [0]))?.contains("left over") == true)
   }
 
   @Test func garbage() {
@@ -84,9 +85,17 @@ import Testing
 
   /// Offset of the phase: magic 4, version 2, name 4 + 5, parameters 4 + 8, horizon 4, clock 24.
   @Test func unknownPhases() {
-    var bytes = Self.midway().save()
+    var bytes = Array(Self.midway().save().dropLast(8))
     #expect(bytes[55] == 1)
     bytes[55] = 3
-    #expect(Self.refusal(bytes) == "unknown phase")
+    #expect(Self.refusal(Self.sealed(bytes)) == "unknown phase")
+  }
+
+  /// `bytes` with the checksum that belongs to them, as a writer that made them would have added it.
+  static func sealed(_ bytes: [UInt8]) -> [UInt8] {
+    var writer = ByteWriter()
+    for byte in bytes { writer.write(byte) }
+    writer.writeChecksum()
+    return writer.bytes
   }
 }

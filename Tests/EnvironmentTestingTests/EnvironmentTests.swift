@@ -67,7 +67,7 @@ private struct Forgetful: Perturbation {
   static var name: String { "forgetful" }
   var channel: Channel { .observation }
   func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
-    row[0] += Double.random(in: 0...1)
+    row[0] += ImpureLuck.next()
   }
 }
 

@@ -1,5 +1,6 @@
 import DecisionProcesses
 import RandomStreams
+import Synchronization
 
 /// The two numbers of a point on a line.
 protocol LineCells: Sendable, Equatable, ByteSerializable {
@@ -131,7 +132,7 @@ struct ForgetfulLine: LineWorld {
   var (gain, wind) = (1.0, 0.0)
   init(options: OptionValues) {}
   func initialState(using stream: inout RandomStream) -> LineState {
-    LineState(position: Double.random(in: -1...1), velocity: 0)
+    LineState(position: ImpureLuck.next() * 2 - 1, velocity: 0)
   }
 }
 
@@ -299,5 +300,15 @@ struct SecretlyGustyLine: LineWorld {
   init(options: OptionValues) {}
   func force(_ action: Double, using stream: inout RandomStream) -> Double {
     gain * action + wind + 0.1 * stream.normal()
+  }
+}
+
+/// Numbers in [0, 1) that depend on how often anybody asked: what no world may use.
+enum ImpureLuck {
+  private static let asked = Atomic(0)
+
+  static func next() -> Double {
+    let count = asked.add(1, ordering: .relaxed).newValue
+    return (Double(count) * 0.6180339887498949).truncatingRemainder(dividingBy: 1)
   }
 }
