@@ -20,7 +20,7 @@ public struct RepeatAction: Perturbation {
   @inlinable @inline(__always)
   public func memoryWidth(rowWidth: Int) -> Int { rowWidth }
 
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   public func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
     precondition(memory.count == row.count)
     let holds = moment.step % steps != 0 && moment.isActive

@@ -21,7 +21,7 @@ public struct StickyAction: Perturbation {
   @inlinable @inline(__always)
   public func memoryWidth(rowWidth: Int) -> Int { rowWidth }
 
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   public func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
     precondition(memory.count == row.count)
     var stream = moment.stream

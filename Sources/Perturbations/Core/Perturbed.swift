@@ -31,7 +31,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @usableFromInline var lastEnding: Ending = []
   @usableFromInline var lastCosts: Costs
   @usableFromInline var lastAction: Action
-  private let zeroAction: Action
+  @usableFromInline let zeroAction: Action
   /// The observation row as the rules leave it, with appended components.
   public let observationDescription: RowDescription
 
@@ -111,7 +111,21 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     }
   }
 
+  @inlinable
   public mutating func reset(seed: UInt64? = nil) -> Observation {
+    // Short episodes make resets a good part of the stepping time.
+    guard isSimple && seed == nil else { return resetWithAnyRules(seed: seed) }
+    simulation.advanceEpisode(seed: nil)
+    if rules.remember { Self.begin(rules, &memory, simulation.clock) }
+    simulation.drawInitialState()
+    forgetTruth()
+    var observation = simulation.observeInitial()
+    applySimpleRules(to: &observation)
+    return observation
+  }
+
+  @usableFromInline
+  mutating func resetWithAnyRules(seed: UInt64?) -> Observation {
     var observation = beginEpisode(seed: seed)
     if channels.contains(.observation) {
       observation.withMutableRow { row in applyObservationRules(to: &row) }
@@ -132,8 +146,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     }
     simulation.drawInitialState()
     readTriggers()
-    trueOutcome = Outcome(reward: 0, costs: Costs(count: lastCosts.count))
-    lastAction = zeroAction
+    forgetTruth()
     return simulation.observeInitial()
   }
 
@@ -142,7 +155,14 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     guard isSimple else { return stepWithAnyRules(action) }
     var step = simulation.step(action)
     keepTruth(action, step)
-    step.observation.withMutableRow { row in
+    applySimpleRules(to: &step.observation)
+    return step
+  }
+
+  /// Plain observation rules and nothing else.
+  @inlinable @inline(__always)
+  mutating func applySimpleRules(to observation: inout Observation) {
+    observation.withMutableRow { row in
       if rules.remember {
         Self.applyPlain(rules, &row, &memory, simulation.clock)
       } else {
@@ -150,7 +170,6 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
         rules.applyPlain(to: &row, memory: &nothing, at: simulation.clock)
       }
     }
-    return step
   }
 
   @inlinable @inline(__always)
@@ -159,6 +178,14 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     lastReward = step.reward
     lastEnding = step.ending
     if step.costs.count > 0 { lastCosts = step.costs }
+  }
+
+  @inlinable @inline(__always)
+  mutating func forgetTruth() {
+    lastAction = zeroAction
+    lastReward = 0
+    lastEnding = []
+    for channel in 0..<lastCosts.count { lastCosts[channel] = 0 }
   }
 
   @inlinable @inline(never)

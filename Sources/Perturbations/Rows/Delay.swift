@@ -25,7 +25,7 @@ public struct Delay<Signal: DelayedSignal>: Perturbation {
   @inlinable @inline(__always)
   public func memoryWidth(rowWidth: Int) -> Int { steps * rowWidth }
 
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   public func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
     guard steps > 0 else { return }
     let width = row.count

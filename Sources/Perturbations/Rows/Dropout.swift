@@ -37,7 +37,7 @@ public struct Dropout: Perturbation {
     for index in memory.indices { memory[index] = 0 }
   }
 
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   public func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
     precondition(memory.count == row.count)
     var stream = moment.stream

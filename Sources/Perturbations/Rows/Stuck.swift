@@ -37,7 +37,7 @@ public struct Stuck: Perturbation {
     for index in memory.indices { memory[index] = 0 }
   }
 
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   public func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
     let width = row.count
     precondition(memory.count == 2 * width)

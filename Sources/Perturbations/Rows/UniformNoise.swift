@@ -30,7 +30,7 @@ public struct UniformNoise: Perturbation {
     }
   }
 
-  @inlinable @inline(__always)
+  @inlinable @inline(never)
   public func apply(to row: inout MutableSpan<Double>, memory: inout MutableSpan<Double>, at moment: Moment) {
     // One check up front lets the compiler drop those inside the loop.
     precondition(low.count == row.count && high.count == row.count)
