@@ -72,6 +72,23 @@ import Testing
     #expect(trace(list) == trace(built))
   }
 
+  /// Light rules are composed in another way; long chains of them must compile and stay the same thing.
+  @Test func lightListEqualsBuilder() throws {
+    let text =
+      "gaussian-noise(sigma=0.1) | bias(value=0.3) | quantise(step=0.05) | gaussian-noise(sigma=0.02) "
+      + "| clip(low=-1,high=1) | gaussian-noise(sigma=0.01)"
+    let list = try Perturbed(Simulation(Glider(), seed: 1), rules: rules(text))
+    let built = try Simulation(Glider(), seed: 1).perturbed {
+      GaussianNoise(sigma: 0.1)
+      Bias(value: 0.3)
+      Quantise(step: 0.05)
+      GaussianNoise(sigma: 0.02)
+      Clip(low: [-1], high: [1])
+      GaussianNoise(sigma: 0.01)
+    }
+    #expect(trace(list) == trace(built))
+  }
+
   /// The last action and outcome are true with no, with plain and with other rules.
   @Test(arguments: ["bias(value=1)", "bias(value=1,schedule=every,on=[0])", "bias(channel=reward,value=1)"])
   func truthIsKept(_ text: String) throws {

@@ -54,9 +54,11 @@ extension CartPole: ColumnProcess {
       rate[lane] += timeStep * pole
       let leftRail: UInt8 = abs(newPosition) > positionLimit ? 1 : 0
       let fell: UInt8 = abs(newAngle) > angleLimit ? 1 : 0
-      rewards[unchecked: lane] = leftRail | fell == 0 ? upright : fallen
+      rewards[unchecked: lane] = upright
       endings[unchecked: lane] = leftRail | fell
     }
+    guard fallen != upright else { return }
+    for lane in 0..<lanes where endings[unchecked: lane] != 0 { rewards[unchecked: lane] = fallen }
   }
 
   public func observeColumns(

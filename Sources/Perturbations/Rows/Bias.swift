@@ -1,7 +1,7 @@
 import DecisionProcesses
 
 /// Adds a constant offset: x_i + b_i.
-public struct Bias: Perturbation {
+public struct Bias: LightRule {
   public static var name: String { "bias" }
   public let channel: Channel
   @usableFromInline var value: [Double]

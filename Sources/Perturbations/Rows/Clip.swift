@@ -1,7 +1,7 @@
 import DecisionProcesses
 
 /// Limits each component: min(max(x_i, low_i), high_i).
-public struct Clip: Perturbation {
+public struct Clip: LightRule {
   public static var name: String { "clip" }
   public let channel: Channel
   @usableFromInline var low: [Double]

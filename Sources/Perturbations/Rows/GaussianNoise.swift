@@ -2,7 +2,7 @@ import DecisionProcesses
 import RandomStreams
 
 /// Adds independent normal noise to each component: x_i + sigma_i z_i.
-public struct GaussianNoise: Perturbation {
+public struct GaussianNoise: LightRule {
   public static var name: String { "gaussian-noise" }
   public let channel: Channel
   @usableFromInline var sigma: [Double]

@@ -1,7 +1,7 @@
 import DecisionProcesses
 
 /// Rounds each component to a grid: q_i round(x_i / q_i), ties to even; q_i = 0 leaves it alone.
-public struct Quantise: Perturbation {
+public struct Quantise: LightRule {
   public static var name: String { "quantise" }
   public let channel: Channel
   @usableFromInline var step: [Double]
