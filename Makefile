@@ -33,13 +33,14 @@ endif
 
 gauntlet := .build/release/gauntlet
 
-.PHONY: help setup build run test benchmark check clean
+.PHONY: help setup build run test benchmark allocations check clean
 
 help:
 	@echo "make run [ENV='recipe']  build, then play the tour, or one recipe, into $(OUTPUT)/"
 	@echo "make test                all tests in release, then layers 0 to 2 in debug"
 	@echo "make build               build .build/release/gauntlet"
 	@echo "make benchmark           measure speed against the C twin"
+	@echo "make allocations         check that stepping allocates nothing"
 	@echo "make check               check the arrows between modules"
 	@echo "make clean               remove everything that was built"
 	@echo "NATIVE=0 builds for the baseline processor instead of this one."
@@ -81,6 +82,10 @@ benchmark: setup
 	  echo "no gcc found: the twin is measured with clang alone"; \
 	fi; \
 	$(SWIFT) run --package-path Benchmarks $(release_flags)
+
+# The counter replaces the C library's malloc, so it needs a program of its own rather than a test bundle.
+allocations: setup
+	$(SWIFT) run --package-path Benchmarks $(release_flags) StepBenchmarks allocations
 
 check:
 	Scripts/check-arrows $(release_flags)
