@@ -13,7 +13,6 @@ public struct CatalogEntry: Sendable {
   public let boxes: [ParameterBox]
   public let diagnostics: [String]
   public let isTabular: Bool
-  public let hasMargin: Bool
 
   init<W: World>(_ world: W.Type) {
     let process = W()
@@ -28,6 +27,5 @@ public struct CatalogEntry: Sendable {
     boxes = W.boxes
     diagnostics = W.diagnosticNames
     isTabular = process is any TabularProcess
-    hasMargin = process is any SafetyMargin
   }
 }

@@ -4,9 +4,6 @@ import RandomStreams
 
 /// The states of a shard's lanes and the ways to move and see them; one virtual call per block of lanes.
 class LaneEngine {
-  /// Whether lanes may have parameters of their own.
-  var hasLaneParameters: Bool { preconditionFailure("abstract") }
-
   /// Moves all lanes. Rewards, costs and endings are written for every lane.
   func advance(
     _ clocks: LaneClocks, actions: UnsafeMutableBufferPointer<Double>, into columns: BatchColumns
@@ -76,7 +73,7 @@ final class LoopEngine<Process: DecisionProcess>: LaneEngine {
     laneProcesses.deallocate()
   }
 
-  override var hasLaneParameters: Bool { !laneProcesses.isEmpty }
+  private var hasLaneParameters: Bool { !laneProcesses.isEmpty }
   override var writesSinglePrecision: Bool { false }
 
   override func advance(
@@ -180,7 +177,6 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     allLanes.deallocate()
   }
 
-  override var hasLaneParameters: Bool { false }
   override var writesSinglePrecision: Bool { true }
 
   override func advance(

@@ -50,8 +50,9 @@ private final class Helper: @unchecked Sendable {
     self.part = part
     ready = .allocate(capacity: 1)
     done = .allocate(capacity: 1)
-    sem_init(ready, 0, 0)
-    sem_init(done, 0, 0)
+    precondition(
+      sem_init(ready, 0, 0) == 0 && sem_init(done, 0, 0) == 0,
+      "the system offers no unnamed semaphores; use one shard")
     let status = pthread_create(
       &thread, nil,
       { context in

@@ -1,16 +1,11 @@
-/// First bytes of every snapshot: "GTLT".
-private let snapshotMagic: UInt32 = 0x544C_5447
-/// Version of the snapshot layout.
-private let snapshotVersion: UInt16 = 1
+/// Begins with "GTLT".
+private let format = SnapshotFormat(magic: 0x544C_5447, version: 1, owner: "a simulation")
 
 extension Simulation {
   /// The whole simulation as bytes: layout version, process type, parameters, horizon, clock, state,
   /// checksum.
   public func save() -> [UInt8] {
-    var writer = ByteWriter()
-    encode(into: &writer)
-    writer.writeChecksum()
-    return writer.bytes
+    format.save { writer in encode(into: &writer) }
   }
 
   /// Takes over what `save` wrote. On error nothing changes.
@@ -18,22 +13,13 @@ extension Simulation {
   /// - Throws: `SnapshotError` when the bytes are cut off, changed, of another version, or of another
   ///   process.
   public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) {
-    var reader = ByteReader(bytes)
-    var restored = self
-    // Bytes of another kind get their own message; nothing else is read before the checksum is right.
-    var header = reader
-    try Self.readHeader(from: &header)
-    try reader.removeChecksum()
-    try restored.decode(from: &reader)
-    guard reader.isAtEnd else {
-      throw SnapshotError("bytes are left over after the snapshot", offset: reader.offset)
+    try format.restore(&self, from: bytes) { (restored, reader) throws(SnapshotError) in
+      try restored.decode(from: &reader)
     }
-    self = restored
   }
 
   package func encode(into writer: inout ByteWriter) {
-    writer.write(snapshotMagic)
-    writer.write(snapshotVersion)
+    format.writeHeader(to: &writer)
     writer.write(String(describing: Process.self))
     writer.write(process.parameterRow)
     writer.write(UInt32(horizon))
@@ -42,18 +28,8 @@ extension Simulation {
     currentState.encode(into: &writer)
   }
 
-  private static func readHeader(from reader: inout ByteReader) throws(SnapshotError) {
-    guard try reader.readInteger(UInt32.self) == snapshotMagic else {
-      throw SnapshotError("this is not a simulation's snapshot", offset: 0)
-    }
-    let version: UInt16 = try reader.readInteger()
-    guard version == snapshotVersion else {
-      throw SnapshotError("layout version \(version), this library reads \(snapshotVersion)", offset: 4)
-    }
-  }
-
   package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
-    try Self.readHeader(from: &reader)
+    try format.readHeader(from: &reader)
     var start = reader.offset
     let type = try reader.readText()
     guard type == String(describing: Process.self) else {

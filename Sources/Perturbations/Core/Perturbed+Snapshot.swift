@@ -1,19 +1,14 @@
 import DecisionProcesses
 
-/// First bytes of every snapshot of a perturbed environment: "GTLP".
-private let snapshotMagic: UInt32 = 0x504C_5447
-/// Version of the snapshot layout.
-private let snapshotVersion: UInt16 = 1
+/// Begins with "GTLP".
+private let format = SnapshotFormat(magic: 0x504C_5447, version: 1, owner: "a perturbed environment")
 
 extension Perturbed {
   /// The whole environment as bytes: layout version, the rules' names and channels, their memory, the
   /// nominal parameters, the last action and outcome, then the simulation and a checksum. The record is
   /// not part of it.
   public func save() -> [UInt8] {
-    var writer = ByteWriter()
-    encode(into: &writer)
-    writer.writeChecksum()
-    return writer.bytes
+    format.save { writer in encode(into: &writer) }
   }
 
   /// Takes over what `save` wrote. On error nothing changes.
@@ -21,17 +16,9 @@ extension Perturbed {
   /// - Throws: `SnapshotError` when the bytes are cut off, changed, of another version, or of an
   ///   environment with another process, other rules or other nominal parameters.
   public mutating func restore(_ bytes: [UInt8]) throws(SnapshotError) {
-    var reader = ByteReader(bytes)
-    var restored = self
-    // Bytes of another kind get their own message; nothing else is read before the checksum is right.
-    var header = reader
-    try Self.readHeader(from: &header)
-    try reader.removeChecksum()
-    try restored.decode(from: &reader)
-    guard reader.isAtEnd else {
-      throw SnapshotError("bytes are left over after the snapshot", offset: reader.offset)
+    try format.restore(&self, from: bytes) { (restored, reader) throws(SnapshotError) in
+      try restored.decode(from: &reader)
     }
-    self = restored
   }
 
   /// Which rules act where, in order.
@@ -40,8 +27,7 @@ extension Perturbed {
   }
 
   package func encode(into writer: inout ByteWriter) {
-    writer.write(snapshotMagic)
-    writer.write(snapshotVersion)
+    format.writeHeader(to: &writer)
     writer.write(fingerprint)
     writer.write(memory)
     writer.write(nominalParameters)
@@ -52,18 +38,8 @@ extension Perturbed {
     simulation.encode(into: &writer)
   }
 
-  private static func readHeader(from reader: inout ByteReader) throws(SnapshotError) {
-    guard try reader.readInteger(UInt32.self) == snapshotMagic else {
-      throw SnapshotError("this is not a perturbed environment's snapshot", offset: 0)
-    }
-    let version: UInt16 = try reader.readInteger()
-    guard version == snapshotVersion else {
-      throw SnapshotError("layout version \(version), this library reads \(snapshotVersion)", offset: 4)
-    }
-  }
-
   package mutating func decode(from reader: inout ByteReader) throws(SnapshotError) {
-    try Self.readHeader(from: &reader)
+    try format.readHeader(from: &reader)
     var start = reader.offset
     let rules = try reader.readText()
     guard rules == fingerprint else {
