@@ -54,6 +54,22 @@ public struct Image: Equatable, Sendable {
     }
   }
 
+  /// Blends `color` over a part of the picture.
+  mutating func blend(_ color: Color, over bounds: PixelBounds) {
+    guard color.alpha > 0 else { return }
+    let (width, height) = (width, height)
+    pixels.withUnsafeMutableBytes { bytes in
+      let raster = Raster(base: bytes.baseAddress!, width: width, height: height)
+      for y in bounds.top..<bounds.bottom {
+        let row = raster.row(y)
+        for x in bounds.left..<bounds.right {
+          let blended = Scenes.blend(color.word, alpha: UInt32(color.alpha), onto: Raster.load(row, at: x))
+          Raster.store(blended, in: row, at: x)
+        }
+      }
+    }
+  }
+
   private func index(_ x: Int, _ y: Int) -> Int {
     precondition(
       x >= 0 && x < width && y >= 0 && y < height,

@@ -91,6 +91,15 @@ extension Scene {
     add(.image(image, in: rect), Style(stroke: stroke))
   }
 
+  /// A line of writing.
+  public mutating func text(
+    _ string: String, at anchor: Point, size: Length = .pixels(14), color: Color = .ink,
+    alignment: Text.Alignment = .leading, baseline: Text.Baseline = .bottom
+  ) {
+    let text = Text(string, at: anchor, size: size, alignment: alignment, baseline: baseline)
+    add(.text(text), Style(fill: color))
+  }
+
   private mutating func add(_ geometry: Geometry, _ style: Style) {
     shapes.append(Shape(geometry, style: style))
   }

@@ -10,7 +10,7 @@ import ElementaryFunctions
 /// or has no area shows the background alone. The cells of heat maps and images meet without blending.
 ///
 /// The rasteriser keeps its working memory, about five bytes per pixel, between pictures of one size.
-public struct SoftwareRasterizer: Sendable {
+public struct SoftwareRasterizer: SceneRenderer, Sendable {
   private var mask = CoverageMask()
   private var accumulator = AreaAccumulator()
   private var outline = Outline()
@@ -31,9 +31,22 @@ public struct SoftwareRasterizer: Sendable {
 
   /// Draws `scene` over all of `image`, at its size; allocates nothing once the sizes have been seen.
   public mutating func render(_ scene: Scene, into image: inout Image) {
-    let (width, height) = (image.width, image.height)
     image.fill(with: scene.background)
-    guard let viewport = Viewport(view: scene.view, width: width, height: height) else { return }
+    draw(scene, in: PixelRect(x: 0, y: 0, width: image.width, height: image.height), of: &image)
+  }
+
+  /// Draws `composition` over all of `image`, at its size.
+  public mutating func render(_ composition: Composition, into image: inout Image) {
+    image.fill(with: composition.background)
+    for pane in composition.panes {
+      image.blend(pane.scene.background, over: PixelBounds(pane.area, width: image.width, height: image.height))
+      draw(pane.scene, in: pane.area, of: &image)
+    }
+  }
+
+  private mutating func draw(_ scene: Scene, in area: PixelRect, of image: inout Image) {
+    let (width, height) = (image.width, image.height)
+    guard let viewport = Viewport(view: scene.view, in: area, width: width, height: height) else { return }
     mask.resize(width: width, height: height)
     mask.clip = viewport.clip
     accumulator.prepare(width: width, height: height, clip: viewport.clip)
@@ -81,6 +94,8 @@ public struct SoftwareRasterizer: Sendable {
     case .image(let image, let rect):
       drawImage(image, rect, map, into: raster)
       stroke(style.stroke, map, closing: true, into: raster)
+    case .text:
+      break
     }
   }
 

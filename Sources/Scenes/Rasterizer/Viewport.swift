@@ -6,20 +6,23 @@ struct Viewport {
   /// The pixels whose centres lie in the view.
   let clip: PixelBounds
 
-  /// Fits `view` centred into `width` by `height` pixels; nil if the view is not finite or is empty.
-  init?(view: Rect, width: Int, height: Int) {
-    guard view.isProper else { return nil }
-    let scale = min(Double(width) / view.width, Double(height) / view.height)
+  /// Fits `view` centred into `area` of a picture of `width` by `height` pixels; nil if the view is not
+  /// finite or is empty, or if the area is empty.
+  init?(view: Rect, in area: PixelRect, width: Int, height: Int) {
+    guard view.isProper, area.width > 0, area.height > 0 else { return nil }
+    let scale = min(Double(area.width) / view.width, Double(area.height) / view.height)
     guard scale.isFinite, scale > 0 else { return nil }
-    let marginX = (Double(width) - scale * view.width) / 2
-    let marginY = (Double(height) - scale * view.height) / 2
+    let marginX = (Double(area.width) - scale * view.width) / 2
+    let marginY = (Double(area.height) - scale * view.height) / 2
     self.scale = scale
-    left = marginX - view.minX * scale
-    top = marginY + view.maxY * scale
+    left = Double(area.x) + (marginX - view.minX * scale)
+    top = Double(area.y) + (marginY + view.maxY * scale)
+    let visible = PixelBounds(area, width: width, height: height)
+    let (shiftX, shiftY) = (Int(marginX.rounded()), Int(marginY.rounded()))
     clip = PixelBounds(
-      left: Int(max(0, marginX.rounded())), top: Int(max(0, marginY.rounded())),
-      right: Int(min(Double(width), (Double(width) - marginX).rounded())),
-      bottom: Int(min(Double(height), (Double(height) - marginY).rounded())))
+      left: max(visible.left, area.x + shiftX), top: max(visible.top, area.y + shiftY),
+      right: min(visible.right, area.x + Int((Double(area.width) - marginX).rounded())),
+      bottom: min(visible.bottom, area.y + Int((Double(area.height) - marginY).rounded())))
   }
 
   /// The map of a shape's own coordinates to pixels.
@@ -36,6 +39,21 @@ struct PixelBounds {
   var top: Int
   var right: Int
   var bottom: Int
+
+  init(left: Int, top: Int, right: Int, bottom: Int) {
+    self.left = left
+    self.top = top
+    self.right = right
+    self.bottom = bottom
+  }
+
+  /// The part of `area` inside a picture of `width` by `height` pixels.
+  init(_ area: PixelRect, width: Int, height: Int) {
+    left = min(max(area.x, 0), width)
+    top = min(max(area.y, 0), height)
+    right = max(left, min(width, area.x + max(0, area.width)))
+    bottom = max(top, min(height, area.y + max(0, area.height)))
+  }
 }
 
 /// A similarity followed by the flip of y.

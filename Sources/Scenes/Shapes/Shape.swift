@@ -36,4 +36,6 @@ public enum Geometry: Equatable, Sendable {
   case heatMap(HeatMap, in: Rect)
   /// A picture stretched over a rectangle, nearest pixel; the fill is not used, the stroke frames it.
   case image(Image, in: Rect)
+  /// A line of writing; fill only.
+  case text(Text)
 }
