@@ -30,7 +30,7 @@ let families: [Target.Dependency] = [
 let modules = [
   "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
   "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
-  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
+  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog", "Viewer",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
@@ -38,83 +38,103 @@ let modules = [
 let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" }
   .map { .byName(name: $0) }
 
+let libraries: [Target] = [
+  // Layer 0
+  .target(
+    name: "AssetCatalog", path: "Assets", resources: [.embedInCode("Shaders/plane.glsl")]),
+  .target(
+    name: "CGraphics",
+    cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),
+  .target(name: "ElementaryFunctions"),
+  .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
+  // Layer 1
+  .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
+  .target(name: "Recipes"),
+  // Layer 2
+  .target(
+    name: "Perturbations",
+    dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
+  .target(
+    name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions"],
+    // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+  .target(name: "ImageFiles"),
+  .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
+  // Layer 3
+  environments("Tabular"),
+  environments("ClassicControl"),
+  environments("SafeControl", ["ClassicControlEnvironments"]),
+  .target(name: "Planning", dependencies: ["DecisionProcesses"]),
+  .target(
+    name: "Viewer",
+    dependencies: [
+      "Scenes", "AssetCatalog", "DecisionProcesses",
+      .target(name: "CGraphics", condition: .when(traits: ["Rendering"])),
+    ]),
+  .target(
+    name: "EnvironmentTesting",
+    dependencies: [
+      "DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Perturbations", "Batching", "Recipes",
+    ]),
+  // Layer 4
+  .target(
+    name: "EnvironmentCatalog",
+    dependencies: [
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
+    ] + families,
+    path: "Environments/Catalog"),
+  // Layer 6
+  .target(name: "Gauntlet", dependencies: umbrellaModules),
+  .executableTarget(
+    name: "GauntletCommand",
+    dependencies: [
+      "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
+      "Perturbations", "Scenes", "ImageFiles",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ]),
+  // Examples
+  .executableTarget(
+    name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
+]
+
+let suites: [Target] = [
+  tests("ElementaryFunctions", fixtures: true),
+  tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
+  tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
+  tests("Recipes"),
+  tests("Scenes"),
+  tests("ImageFiles"),
+  tests(
+    "Perturbations",
+    ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
+  tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+  tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
+  tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
+  tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
+  tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
+  tests(
+    "SafeControlEnvironments",
+    ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "ClassicControlEnvironments"]),
+  tests(
+    "EnvironmentCatalog",
+    ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
+  tests("GauntletCommand"),
+  .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
+]
+
 let package = Package(
   name: "gauntlet",
   products: [
     .library(name: "Gauntlet", targets: ["Gauntlet"] + modules),
     .executable(name: "gauntlet", targets: ["GauntletCommand"]),
   ],
+  traits: [
+    .trait(
+      name: "Rendering",
+      description: "The OpenGL window and headless OpenGL; needs the headers of GLFW 3.3 and OpenGL.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
-  targets: [
-    // Layer 0
-    .target(name: "ElementaryFunctions"),
-    .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
-    // Layer 1
-    .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
-    .target(name: "Recipes"),
-    // Layer 2
-    .target(
-      name: "Perturbations",
-      dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
-    .target(
-      name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions"],
-      // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
-      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
-    .target(name: "ImageFiles"),
-    .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
-    // Layer 3
-    environments("Tabular"),
-    environments("ClassicControl"),
-    environments("SafeControl", ["ClassicControlEnvironments"]),
-    .target(name: "Planning", dependencies: ["DecisionProcesses"]),
-    .target(
-      name: "EnvironmentTesting",
-      dependencies: [
-        "DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Perturbations", "Batching", "Recipes",
-      ]),
-    // Layer 4
-    .target(
-      name: "EnvironmentCatalog",
-      dependencies: [
-        "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
-      ] + families,
-      path: "Environments/Catalog"),
-    // Layer 6
-    .target(name: "Gauntlet", dependencies: umbrellaModules),
-    .executableTarget(
-      name: "GauntletCommand",
-      dependencies: [
-        "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-        "Perturbations", "Scenes", "ImageFiles",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
-    // Examples
-    .executableTarget(
-      name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
-
-    tests("ElementaryFunctions", fixtures: true),
-    tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
-    tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
-    tests("Recipes"),
-    tests("Scenes"),
-    tests("ImageFiles"),
-    tests(
-      "Perturbations",
-      ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
-    tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
-    tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
-    tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
-    tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
-    tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
-    tests(
-      "SafeControlEnvironments",
-      ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "ClassicControlEnvironments"]),
-    tests(
-      "EnvironmentCatalog",
-      ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
-    tests("GauntletCommand"),
-    .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
-  ]
+  targets: libraries + suites
 )

@@ -12,3 +12,4 @@
 @_exported import SafeControlEnvironments
 @_exported import Scenes
 @_exported import TabularEnvironments
+@_exported import Viewer

@@ -54,6 +54,11 @@ public struct Image: Equatable, Sendable {
     }
   }
 
+  /// Lends the bytes for writing, four to a pixel.
+  package mutating func withUnsafeMutablePixels(_ body: (UnsafeMutableRawPointer) -> Void) {
+    pixels.withUnsafeMutableBytes { body($0.baseAddress!) }
+  }
+
   /// Blends `color` over a part of the picture.
   mutating func blend(_ color: Color, over bounds: PixelBounds) {
     guard color.alpha > 0 else { return }

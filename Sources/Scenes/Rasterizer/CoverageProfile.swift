@@ -3,13 +3,13 @@
 ///
 /// The ramp one pixel wide is the exact box-filter coverage of a straight border parallel to an axis.
 /// What is narrower than a pixel is drawn one pixel wide and paler by `gain`, so its area is kept.
-struct CoverageProfile {
-  var inner: Double
-  var outer: Double
-  var gain: Double
+package struct CoverageProfile {
+  package var inner: Double
+  package var outer: Double
+  package var gain: Double
 
   /// The points nearer than `radius` to a spine.
-  static func solid(radius: Double) -> CoverageProfile {
+  package static func solid(radius: Double) -> CoverageProfile {
     radius < 0.5
       ? CoverageProfile(inner: -.infinity, outer: 0.5, gain: 2 * radius)
       : CoverageProfile(inner: -.infinity, outer: radius, gain: 1)
@@ -18,7 +18,7 @@ struct CoverageProfile {
   /// A disc. The ramp over a curved border adds π/12 to the area, `∫(r + u)²du = r² + 1/12` over
   /// `|u| ≤ 1/2`, so the radius is shortened to keep the mean area over positions at exactly πr²; below
   /// `r² = 1/3`, a cone of base radius 1 and height `3r²` has that area.
-  static func disc(radius: Double) -> CoverageProfile {
+  package static func disc(radius: Double) -> CoverageProfile {
     let square = radius * radius
     return square < 1.0 / 3
       ? CoverageProfile(inner: -.infinity, outer: 0.5, gain: 3 * square)
@@ -26,7 +26,7 @@ struct CoverageProfile {
   }
 
   /// The points whose distance differs from `radius` by less than `width / 2`.
-  static func band(radius: Double, width: Double) -> CoverageProfile {
+  package static func band(radius: Double, width: Double) -> CoverageProfile {
     let half = max(width, 1) / 2
     return CoverageProfile(
       inner: radius > half ? radius - half : -.infinity, outer: radius + half,
@@ -34,7 +34,7 @@ struct CoverageProfile {
   }
 
   @inline(__always)
-  func byte(at distance: Double) -> UInt8 {
+  package func byte(at distance: Double) -> UInt8 {
     let depth = min(outer - distance, distance - inner) + 0.5
     return UInt8(gain * max(0, min(1, depth)) * 255 + 0.5)
   }
