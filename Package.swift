@@ -28,8 +28,8 @@ let families: [Target.Dependency] = [
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
-  "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
-  "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
+  "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
+  "Scenes", "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
   "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
 ]
 
@@ -51,6 +51,7 @@ let package = Package(
     // Layer 0
     .target(name: "ElementaryFunctions"),
     .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
+    .target(name: "AssetCatalog", path: "Assets", exclude: ["Fonts/README.md", "Fonts/LICENSE-DejaVu.txt"]),
     // Layer 1
     .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
     .target(name: "Recipes"),
@@ -59,7 +60,7 @@ let package = Package(
       name: "Perturbations",
       dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
     .target(
-      name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions"],
+      name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions", "AssetCatalog"],
       // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "ImageFiles"),
@@ -98,7 +99,8 @@ let package = Package(
     tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
     tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
     tests("Recipes"),
-    tests("Scenes"),
+    tests("AssetCatalog"),
+    tests("Scenes", fixtures: true),
     tests("ImageFiles"),
     tests(
       "Perturbations",

@@ -1,14 +1,14 @@
 /// The map from world units to pixels, x right, y down, pixel centres at half-integers.
-struct Viewport {
-  let scale: Double
-  let left: Double
-  let top: Double
+package struct Viewport {
+  package let scale: Double
+  package let left: Double
+  package let top: Double
   /// The pixels whose centres lie in the view.
-  let clip: PixelBounds
+  package let clip: PixelBounds
 
   /// Fits `view` centred into `area` of a picture of `width` by `height` pixels; nil if the view is not
   /// finite or is empty, or if the area is empty.
-  init?(view: Rect, in area: PixelRect, width: Int, height: Int) {
+  package init?(view: Rect, in area: PixelRect, width: Int, height: Int) {
     guard view.isProper, area.width > 0, area.height > 0 else { return nil }
     let scale = min(Double(area.width) / view.width, Double(area.height) / view.height)
     guard scale.isFinite, scale > 0 else { return nil }
@@ -26,7 +26,7 @@ struct Viewport {
   }
 
   /// The map of a shape's own coordinates to pixels.
-  func map(_ transform: Transform) -> PixelMap {
+  package func map(_ transform: Transform) -> PixelMap {
     PixelMap(
       cosine: scale * transform.cosine, sine: scale * transform.sine,
       left: left + scale * transform.translation.x, top: top - scale * transform.translation.y)
@@ -34,13 +34,13 @@ struct Viewport {
 }
 
 /// A half-open rectangle of pixels.
-struct PixelBounds {
-  var left: Int
-  var top: Int
-  var right: Int
-  var bottom: Int
+package struct PixelBounds: Equatable, Sendable {
+  package var left: Int
+  package var top: Int
+  package var right: Int
+  package var bottom: Int
 
-  init(left: Int, top: Int, right: Int, bottom: Int) {
+  package init(left: Int, top: Int, right: Int, bottom: Int) {
     self.left = left
     self.top = top
     self.right = right
@@ -48,7 +48,7 @@ struct PixelBounds {
   }
 
   /// The part of `area` inside a picture of `width` by `height` pixels.
-  init(_ area: PixelRect, width: Int, height: Int) {
+  package init(_ area: PixelRect, width: Int, height: Int) {
     left = min(max(area.x, 0), width)
     top = min(max(area.y, 0), height)
     right = max(left, min(width, area.x + max(0, area.width)))
@@ -57,22 +57,22 @@ struct PixelBounds {
 }
 
 /// A similarity followed by the flip of y.
-struct PixelMap {
-  let cosine: Double
-  let sine: Double
-  let left: Double
-  let top: Double
+package struct PixelMap: Equatable, Sendable {
+  package let cosine: Double
+  package let sine: Double
+  package let left: Double
+  package let top: Double
 
   /// Pixels per unit of the shape's own coordinates.
-  var scale: Double { (cosine * cosine + sine * sine).squareRoot() }
+  package var scale: Double { (cosine * cosine + sine * sine).squareRoot() }
 
   @inline(__always)
-  func callAsFunction(_ p: Point) -> Point {
+  package func callAsFunction(_ p: Point) -> Point {
     Point(left + cosine * p.x - sine * p.y, top - sine * p.x - cosine * p.y)
   }
 
   /// A length in pixels; NaN or not positive when there is nothing to draw.
-  func resolve(_ length: Length) -> Double {
+  package func resolve(_ length: Length) -> Double {
     switch length {
     case .world(let length): length * scale
     case .pixels(let length): length
