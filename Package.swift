@@ -28,8 +28,8 @@ let families: [Target.Dependency] = [
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
-  "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
-  "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
+  "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
+  "Scenes", "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
   "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog", "Viewer",
 ]
 
@@ -41,7 +41,8 @@ let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTe
 let libraries: [Target] = [
   // Layer 0
   .target(
-    name: "AssetCatalog", path: "Assets", resources: [.embedInCode("Shaders/plane.glsl")]),
+    name: "AssetCatalog", path: "Assets", exclude: ["Fonts/README.md", "Fonts/LICENSE-DejaVu.txt"],
+    resources: [.embedInCode("Shaders/plane.glsl")]),
   .target(
     name: "CGraphics",
     cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),
@@ -55,7 +56,7 @@ let libraries: [Target] = [
     name: "Perturbations",
     dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
   .target(
-    name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions"],
+    name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions", "AssetCatalog"],
     // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
     linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
   .target(name: "ImageFiles"),
@@ -102,7 +103,8 @@ let suites: [Target] = [
   tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
   tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
   tests("Recipes"),
-  tests("Scenes"),
+  tests("AssetCatalog"),
+  tests("Scenes", fixtures: true),
   tests("ImageFiles"),
   tests(
     "Perturbations",

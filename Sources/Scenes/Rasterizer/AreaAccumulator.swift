@@ -2,8 +2,14 @@
 ///
 /// Every edge adds, to the cells of each row it crosses, the height it spans times the part of the cell to
 /// its right; the running sum along a row is then the winding number averaged over each pixel, and folding
-/// it onto 0...1 gives the even-odd coverage: exact wherever the edges inside one pixel do not cross.
+/// it onto 0...1 gives the even-odd coverage, holding its magnitude below 1 the non-zero coverage: exact
+/// wherever the edges inside one pixel do not cross.
 struct AreaAccumulator {
+  /// Which winding numbers are inside.
+  enum FillRule {
+    case evenOdd, nonZero
+  }
+
   private var stride = 0
   private var height = 0
   private var cells: [Float] = []
@@ -91,20 +97,24 @@ struct AreaAccumulator {
   }
 
   /// Turns the sums into coverage in `mask` and clears them. O(marked cells).
-  mutating func drain(into mask: inout CoverageMask) {
-    Self.drain(&marks, &cells, stride, clip.right, into: &mask)
+  mutating func drain(into mask: inout CoverageMask, rule: FillRule) {
+    switch rule {
+    case .evenOdd: Self.drain(&marks, &cells, stride, clip.right, into: &mask, byte: evenOddByte)
+    case .nonZero: Self.drain(&marks, &cells, stride, clip.right, into: &mask, byte: nonZeroByte)
+    }
   }
 
+  @inline(__always)
   private static func drain(
     _ marks: inout RowMarks, _ cells: inout [Float], _ stride: Int, _ right: Int,
-    into mask: inout CoverageMask
+    into mask: inout CoverageMask, byte: (Float) -> UInt8
   ) {
     cells.withUnsafeMutableBufferPointer { cells in
       marks.drain { y, start, touchedEnd in
         let row = cells.baseAddress! + y * stride
         let end = min(touchedEnd, right)
         if start < end {
-          mask.mark(row: y, from: start, to: end) { integrate(row, into: $0, start, end) }
+          mask.mark(row: y, from: start, to: end) { integrate(row, into: $0, start, end, byte) }
         }
         // The spare cell beyond the clip may hold a share too.
         (row + start).update(repeating: 0, count: touchedEnd - start)
@@ -116,7 +126,7 @@ struct AreaAccumulator {
   @inline(__always)
   private static func integrate(
     _ row: UnsafeMutablePointer<Float>, into bytes: UnsafeMutablePointer<UInt8>, _ start: Int,
-    _ end: Int
+    _ end: Int, _ byte: (Float) -> UInt8
   ) {
     var sum: Float = 0
     var x = start
@@ -125,7 +135,7 @@ struct AreaAccumulator {
       if x &+ 16 <= end {
         let block = UnsafeRawPointer(row + x).loadUnaligned(as: SIMD16<UInt32>.self)
         if block == .zero {
-          (bytes + x).update(repeating: evenOddByte(sum), count: 16)
+          (bytes + x).update(repeating: byte(sum), count: 16)
           x &+= 16
           continue
         }
@@ -133,17 +143,23 @@ struct AreaAccumulator {
       let blockEnd = min(x &+ 16, end)
       while x < blockEnd {
         sum += row[x]
-        bytes[x] = evenOddByte(sum)
+        bytes[x] = byte(sum)
         x &+= 1
       }
     }
   }
+}
 
-  /// The winding number folded onto 0...1 with period 2, as a byte.
-  @inline(__always)
-  private static func evenOddByte(_ winding: Float) -> UInt8 {
-    let turns = abs(winding)
-    let rest = turns - 2 * Float(Int32(turns / 2))
-    return UInt8((rest > 1 ? 2 - rest : rest) * 255 + 0.5)
-  }
+/// The winding number folded onto 0...1 with period 2, as a byte.
+@inline(__always)
+private func evenOddByte(_ winding: Float) -> UInt8 {
+  let turns = abs(winding)
+  let rest = turns - 2 * Float(Int32(turns / 2))
+  return UInt8((rest > 1 ? 2 - rest : rest) * 255 + 0.5)
+}
+
+/// The magnitude of the winding number, at most 1, as a byte.
+@inline(__always)
+private func nonZeroByte(_ winding: Float) -> UInt8 {
+  UInt8(min(abs(winding), 1) * 255 + 0.5)
 }

@@ -27,6 +27,9 @@ struct CoverageMask {
     bytes.withUnsafeMutableBufferPointer { body($0.baseAddress! + offset) }
   }
 
+  /// The smallest rectangle around all marks; nil without marks.
+  var markedBounds: PixelBounds? { marks.bounds }
+
   /// Hands every marked row to `body` as (row, start, end, bytes), then wipes the mask.
   @inline(__always)
   mutating func drain(_ body: (Int, Int, Int, UnsafeMutablePointer<UInt8>) -> Void) {

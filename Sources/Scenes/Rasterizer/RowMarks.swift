@@ -19,6 +19,18 @@ struct RowMarks {
     high[y] = max(high[y], Int32(truncatingIfNeeded: end))
   }
 
+  /// The smallest rectangle around all that is touched; nil for nothing.
+  var bounds: PixelBounds? {
+    var (left, right) = (Int32.max, Int32(-1))
+    guard first <= last else { return nil }
+    for y in first...last where low[y] < high[y] {
+      left = min(left, low[y])
+      right = max(right, high[y])
+    }
+    guard left < right else { return nil }
+    return PixelBounds(left: Int(left), top: first, right: Int(right), bottom: last + 1)
+  }
+
   /// Hands every touched row to `body` as (row, start, end) and forgets it.
   @inline(__always)
   mutating func drain(_ body: (Int, Int, Int) -> Void) {

@@ -1,19 +1,18 @@
-import ElementaryFunctions
-
 /// Draws scenes into images on the processor, anti-aliased, with the same bits on every platform.
 ///
-/// Polygons, rectangles and arrows are covered by exact pixel area; discs, capsules, arcs and lines by
-/// their distance to the pixel's centre (see `CoverageProfile`). Shapes blend in order, source over.
+/// Polygons, rectangles, arrows and letters are covered by exact pixel area; discs, capsules, arcs and lines
+/// by their distance to the pixel's centre (see `CoverageProfile`). Shapes blend in order, source over.
+/// Letters of upright text start at whole pixels (see `GlyphRun`), those of turned text at their exact place.
 ///
 /// A shape with a coordinate or length that is not finite, or further than 2^30 pixels from the picture's
 /// corner, is skipped, and so are negative radii and rectangles with `max < min`; a view that is not finite
 /// or has no area shows the background alone. The cells of heat maps and images meet without blending.
 ///
-/// The rasteriser keeps its working memory, about five bytes per pixel, between pictures of one size.
+/// The rasteriser keeps its working memory, about five bytes per pixel and
+/// up to four megabytes of letters, between pictures of one size.
 public struct SoftwareRasterizer: SceneRenderer, Sendable {
-  private var mask = CoverageMask()
-  private var accumulator = AreaAccumulator()
-  private var outline = Outline()
+  private var coverage = ShapeCoverage()
+  private var glyphs = GlyphCache()
   private var cellWords: [UInt32] = []
 
   /// A rasteriser without memory for any size yet.
@@ -47,9 +46,7 @@ public struct SoftwareRasterizer: SceneRenderer, Sendable {
   private mutating func draw(_ scene: Scene, in area: PixelRect, of image: inout Image) {
     let (width, height) = (image.width, image.height)
     guard let viewport = Viewport(view: scene.view, in: area, width: width, height: height) else { return }
-    mask.resize(width: width, height: height)
-    mask.clip = viewport.clip
-    accumulator.prepare(width: width, height: height, clip: viewport.clip)
+    coverage.prepare(width: width, height: height, clip: viewport.clip)
     image.pixels.withUnsafeMutableBytes { bytes in
       let raster = Raster(base: bytes.baseAddress!, width: width, height: height)
       for shape in scene.shapes {
@@ -62,140 +59,77 @@ public struct SoftwareRasterizer: SceneRenderer, Sendable {
     _ geometry: Geometry, _ style: Style, _ map: PixelMap, into raster: Raster
   ) {
     switch geometry {
-    case .disc(let center, let radius):
-      drawRound(
-        from: center, to: center, radius: radius, style, map, into: raster,
-        profile: CoverageProfile.disc)
-    case .capsule(let start, let end, let radius):
-      drawRound(
-        from: start, to: end, radius: radius, style, map, into: raster,
-        profile: CoverageProfile.solid)
-    case .arc(let center, let radius, let start, let sweep):
-      drawArc(center, radius, start, sweep, style.stroke, map, into: raster)
-    case .polyline(let points):
-      outline.removeAll()
-      outline.addContour(points, map)
-      stroke(style.stroke, map, closing: false, into: raster)
-    case .polygon(let contours):
-      outline.removeAll()
-      for contour in contours { outline.addContour(contour, map) }
-      drawOutline(style, map, into: raster)
-    case .rectangle(let rect):
-      outline.removeAll()
-      outline.addRectangle(rect, map)
-      drawOutline(style, map, into: raster)
-    case .arrow(let start, let end, let width):
-      outline.removeAll()
-      outline.addArrow(from: map(start), to: map(end), width: map.resolve(width))
-      drawOutline(style, map, into: raster)
-    case .heatMap(let heatMap, let rect):
-      drawHeatMap(heatMap, rect, map, into: raster)
-      stroke(style.stroke, map, closing: true, into: raster)
-    case .image(let image, let rect):
-      drawImage(image, rect, map, into: raster)
-      stroke(style.stroke, map, closing: true, into: raster)
-    case .text:
-      break
+    case .heatMap(let heatMap, _):
+      if coverage.markFill(geometry, map) { paint(heatMap, into: raster) }
+    case .image(let image, _):
+      if coverage.markFill(geometry, map) { paint(image, into: raster) }
+    case .text(let text):
+      if let fill = style.fill { draw(text, fill, map, into: raster) }
+    default:
+      if let fill = style.fill, coverage.markFill(geometry, map) {
+        coverage.mask.paint(fill, into: raster)
+      }
+    }
+    if let stroke = style.stroke, coverage.markStroke(geometry, width: stroke.width, map) {
+      coverage.mask.paint(stroke.color, into: raster)
     }
   }
 
-  private mutating func drawRound(
-    from start: Point, to end: Point, radius: Double, _ style: Style, _ map: PixelMap,
-    into raster: Raster, profile: (Double) -> CoverageProfile
-  ) {
-    let spine = Spine(from: map(start), to: map(end))
-    let radius = radius * map.scale
-    guard spine.start.isDrawable, spine.end.isDrawable, isDrawable(radius) else { return }
-    if let fill = style.fill {
-      mask.add(spine, profile(radius))
-      mask.paint(fill, into: raster)
+  private mutating func draw(_ text: Text, _ color: Color, _ map: PixelMap, into raster: Raster) {
+    let font = Font.standard
+    guard let run = GlyphRun(text, font: font, map: map) else {
+      if coverage.markFill(.text(text), map) { coverage.mask.paint(color, into: raster) }
+      return
     }
-    if let stroke = style.stroke {
-      let width = map.resolve(stroke.width)
-      guard isDrawable(width) else { return }
-      mask.add(spine, .band(radius: radius, width: width))
-      mask.paint(stroke.color, into: raster)
+    let clip = coverage.mask.clip
+    for element in run {
+      glyphs.withBitmap(element.glyph, pixelSize: run.pixelSize, of: font) { bitmap in
+        raster.paint(bitmap, at: element, color, clip: clip)
+      }
     }
   }
 
-  private mutating func drawArc(
-    _ center: Point, _ radius: Double, _ start: Double, _ sweep: Double, _ stroke: Stroke?,
-    _ map: PixelMap, into raster: Raster
-  ) {
-    guard let stroke, start.isFinite, sweep.isFinite else { return }
-    let center = map(center)
-    let scale = map.scale
-    let radius = radius * scale
-    let width = map.resolve(stroke.width)
-    guard center.isDrawable, isDrawable(radius), isDrawable(width) else { return }
-    if abs(sweep) >= 2 * .pi {
-      mask.add(Spine(from: center, to: center), .band(radius: radius, width: width))
-    } else {
-      let middle = Elementary.sinCos(start + sweep / 2)
-      let half = Elementary.sinCos(abs(sweep) / 2)
-      mask.addArc(
-        center: center, radius: radius,
-        middle: Point(
-          (map.cosine * middle.cos - map.sine * middle.sin) / scale,
-          -(map.sine * middle.cos + map.cosine * middle.sin) / scale),
-        aperture: Point(half.cos, half.sin), width: width)
-    }
-    mask.paint(stroke.color, into: raster)
-  }
-
-  private mutating func drawOutline(_ style: Style, _ map: PixelMap, into raster: Raster) {
-    if let fill = style.fill, markOutline() {
-      mask.paint(fill, into: raster)
-    }
-    stroke(style.stroke, map, closing: true, into: raster)
-  }
-
-  /// Marks the inside of the outline; false if it is not to be drawn.
-  private mutating func markOutline() -> Bool {
-    guard outline.isDrawable else { return false }
-    outline.forEachSide(closing: true) { accumulator.addEdge(from: $0, to: $1) }
-    accumulator.drain(into: &mask)
-    return true
-  }
-
-  private mutating func stroke(
-    _ stroke: Stroke?, _ map: PixelMap, closing: Bool, into raster: Raster
-  ) {
-    guard let stroke, outline.isDrawable else { return }
-    let width = map.resolve(stroke.width)
-    guard isDrawable(width) else { return }
-    let profile = CoverageProfile.solid(radius: width / 2)
-    outline.forEachSide(closing: closing) { mask.add(Spine(from: $0, to: $1), profile) }
-    mask.paint(stroke.color, into: raster)
-  }
-
-  private mutating func drawHeatMap(
-    _ heatMap: HeatMap, _ rect: Rect, _ map: PixelMap, into raster: Raster
-  ) {
-    outline.removeAll()
-    outline.addRectangle(rect, map)
-    guard markOutline() else { return }
+  private mutating func paint(_ heatMap: HeatMap, into raster: Raster) {
     cellWords.removeAll(keepingCapacity: true)
     for value in heatMap.values { cellWords.append(heatMap.color(of: value).word) }
+    let corners = coverage.outline.points
     let texture = Texture(
-      columns: heatMap.columns, rows: heatMap.rows, origin: outline.points[0],
-      acrossEnd: outline.points[1], upEnd: outline.points[3])
+      columns: heatMap.columns, rows: heatMap.rows, origin: corners[0], acrossEnd: corners[1],
+      upEnd: corners[3])
     cellWords.withUnsafeBufferPointer { words in
-      texture.paint(&mask, into: raster) { words[$0] }
+      texture.paint(&coverage.mask, into: raster) { words[$0] }
     }
   }
 
-  private mutating func drawImage(
-    _ image: Image, _ rect: Rect, _ map: PixelMap, into raster: Raster
-  ) {
-    outline.removeAll()
-    outline.addRectangle(rect, map)
-    guard markOutline() else { return }
+  private mutating func paint(_ image: Image, into raster: Raster) {
+    let corners = coverage.outline.points
     let texture = Texture(
-      columns: image.width, rows: image.height, origin: outline.points[3],
-      acrossEnd: outline.points[2], upEnd: outline.points[0])
+      columns: image.width, rows: image.height, origin: corners[3], acrossEnd: corners[2],
+      upEnd: corners[0])
     image.pixels.withUnsafeBytes { bytes in
-      texture.paint(&mask, into: raster) { Raster.load(bytes.baseAddress!, at: $0) }
+      texture.paint(&coverage.mask, into: raster) { Raster.load(bytes.baseAddress!, at: $0) }
+    }
+  }
+}
+
+extension Raster {
+  /// Blends `color` through a glyph's bitmap.
+  func paint(_ bitmap: GlyphBitmap, at place: GlyphRun.Element, _ color: Color, clip: PixelBounds) {
+    let (left, top) = (place.x + bitmap.left, place.y + bitmap.top)
+    let (firstX, endX) = (max(left, clip.left), min(left + bitmap.width, clip.right))
+    let (firstY, endY) = (max(top, clip.top), min(top + bitmap.height, clip.bottom))
+    guard firstX < endX, firstY < endY else { return }
+    let word = color.word
+    let opacity = UInt32(color.alpha)
+    bitmap.coverage.withUnsafeBufferPointer { coverage in
+      for y in firstY..<endY {
+        let row = self.row(y)
+        let offset = (y - top) * bitmap.width - left
+        for x in firstX..<endX {
+          let alpha = scaledByte(UInt32(coverage[offset + x]), opacity)
+          Raster.store(blend(word, alpha: alpha, onto: Raster.load(row, at: x)), in: row, at: x)
+        }
+      }
     }
   }
 }

@@ -34,7 +34,7 @@ package struct Viewport {
 }
 
 /// A half-open rectangle of pixels.
-package struct PixelBounds {
+package struct PixelBounds: Hashable, Sendable {
   package var left: Int
   package var top: Int
   package var right: Int
@@ -57,7 +57,7 @@ package struct PixelBounds {
 }
 
 /// A similarity followed by the flip of y.
-package struct PixelMap {
+package struct PixelMap: Equatable, Sendable {
   package let cosine: Double
   package let sine: Double
   package let left: Double

@@ -1,15 +1,18 @@
 #if Rendering
   import CGraphics
+  import Scenes
 
   /// The programs of `plane.glsl`.
   enum PlaneKind: Int, CaseIterable {
     /// Opaque and whole pixels only: replaces what is below without blending.
     case flat
+    /// The same, blended.
+    case tint
     case round, box, frame, mask, grid
 
     var definition: String {
       switch self {
-      case .flat: "FLAT"
+      case .flat, .tint: "FLAT"
       case .round: "ROUND"
       case .box: "BOX"
       case .frame: "FRAME"
@@ -107,6 +110,16 @@
       runs[run].instances.append(instance)
       runs[run].bounds.append(bounds)
       count += 1
+    }
+
+    /// Paints whole pixels.
+    func appendPixels(_ area: PixelRect, _ color: Color) {
+      let size = SIMD2(Float(area.width), Float(area.height))
+      append(
+        PlaneInstance(
+          place: SIMD4(Float(area.x), Float(area.y), 1, 0), cover: SIMD4(0, 0, size.x, size.y),
+          half: SIMD4(size.x + 1, size.y + 1, 0, 0), band: .zero, paint: color.components),
+        kind: color.alpha == 255 ? .flat : .tint)
     }
 
     private func joinableRun(_ kind: PlaneKind, _ texture: GLuint, _ bounds: SIMD4<Float>) -> Int? {

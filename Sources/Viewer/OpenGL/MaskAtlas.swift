@@ -3,32 +3,41 @@
 
   /// A texture of coverage bytes, packed in shelves: glyphs, or the outlines of shapes.
   final class MaskAtlas {
-    private let texture: GLuint
-    let side: Int
+    let texture: GLuint
+    private var side = 0
     private var shelfTop = 0
     private var shelfHeight = 0
     private var nextX = 0
-    /// Grows with every `removeAll`: places from an earlier generation are void.
-    private(set) var generation = 0
 
     init(side: Int) {
-      self.side = side
       texture = glName(glGenTextures)
       bind()
       Self.setNearest()
+      resize(side)
+    }
+
+    deinit { glDelete(texture, glDeleteTextures) }
+
+    /// Forgets all masks and makes room for one of `length` pixels a side, where OpenGL can.
+    func reset(toHold length: Int) {
+      (shelfTop, shelfHeight, nextX) = (0, 0, 0)
+      guard length > side else { return }
+      var limit: GLint = 0
+      glGetIntegerv(glEnum(GL_MAX_TEXTURE_SIZE), &limit)
+      var wanted = side
+      while wanted < length { wanted *= 2 }
+      bind()
+      resize(min(wanted, Int(limit)))
+    }
+
+    private func resize(_ side: Int) {
+      self.side = side
       glTexImage2D(
         glEnum(GL_TEXTURE_2D), 0, GL_R8, GLsizei(side), GLsizei(side), 0, glEnum(GL_RED),
         glEnum(GL_UNSIGNED_BYTE), nil)
     }
 
-    deinit { glDelete(texture, glDeleteTextures) }
-
-    func bind() { glBindTexture(glEnum(GL_TEXTURE_2D), texture) }
-
-    func removeAll() {
-      (shelfTop, shelfHeight, nextX) = (0, 0, 0)
-      generation += 1
-    }
+    private func bind() { glBindTexture(glEnum(GL_TEXTURE_2D), texture) }
 
     /// Puts a mask into the texture; nil when it is full.
     func add(_ bytes: [UInt8], width: Int, height: Int) -> (x: Int, y: Int)? {

@@ -14,6 +14,7 @@
     let target: RenderTarget
     private let instances: InstanceBuffer
     private let grids: GridTextures
+    private let masks: MaskPainter
     private var width = 0
     private var height = 0
 
@@ -29,6 +30,7 @@
       target = RenderTarget()
       instances = try InstanceBuffer(shader: AssetCatalog.planeShader)
       grids = GridTextures()
+      masks = MaskPainter()
     }
 
     /// Draws `composition` at the given size and leaves it in `target`.
@@ -58,12 +60,15 @@
       guard let viewport = Viewport(view: pane.scene.view, in: pane.area, width: width, height: height),
         clip(to: viewport.clip)
       else { return }
+      masks.begin(width: width, height: height, clip: viewport.clip)
       for shape in pane.scene.shapes {
-        if instances.isFull { instances.flush(width: width, height: height) }
+        if instances.isFull { flush() }
         draw(shape, viewport.map(shape.transform))
       }
-      instances.flush(width: width, height: height)
+      flush()
     }
+
+    private func flush() { instances.flush(width: width, height: height) }
 
     /// Limits drawing to `bounds`; false when nothing is left.
     private func clip(to bounds: PixelBounds) -> Bool {
@@ -83,14 +88,11 @@
     private func paintBackground(_ color: Color, over bounds: PixelBounds) {
       guard color.alpha > 0, clip(to: bounds) else { return }
       guard color.alpha < 255 else { return clear(color) }
-      let size = SIMD2(Float(bounds.right - bounds.left), Float(bounds.bottom - bounds.top))
-      instances.append(
-        PlaneInstance(
-          place: SIMD4(Float(bounds.left), Float(bounds.top), 1, 0),
-          cover: SIMD4(0, 0, size.x, size.y), half: SIMD4(size.x + 1, size.y + 1, 0, 0), band: .zero,
-          paint: color.components),
-        kind: .box)
-      instances.flush(width: width, height: height)
+      instances.appendPixels(
+        PixelRect(
+          x: bounds.left, y: bounds.top, width: bounds.right - bounds.left, height: bounds.bottom - bounds.top),
+        color)
+      flush()
     }
 
     // MARK: Shapes
@@ -122,8 +124,16 @@
         drawGrid(rect, map, style, columns: heatMap.columns, rows: heatMap.rows, grids.texture(of: heatMap))
       case .image(let image, let rect):
         drawGrid(rect, map, style, columns: image.width, rows: image.height, grids.texture(of: image))
-      case .polyline, .polygon, .arrow, .arc, .text:
-        break
+      case .text(let text):
+        guard let fill = style.fill else { return }
+        masks.draw(text, map, fill, into: instances, flush: flush)
+      case .polyline, .polygon, .arrow, .arc:
+        if let fill = style.fill {
+          masks.draw(shape.geometry, width: nil, map, fill, into: instances, flush: flush)
+        }
+        if let stroke = style.stroke {
+          masks.draw(shape.geometry, width: stroke.width, map, stroke.color, into: instances, flush: flush)
+        }
       }
     }
 
@@ -191,12 +201,12 @@
     private func addBox(_ box: OrientedBox, _ color: Color) {
       var instance = PlaneInstance(
         place: box.place, cover: box.cover, half: box.size, band: .zero, paint: color.components)
-      guard color.alpha == 255, let whole = box.wholePixels else {
+      guard let whole = box.wholePixels else {
         return instances.append(instance, kind: .box)
       }
-      // Most of a large box is whole pixels: they need neither coverage nor blending.
+      // Most of a large box is whole pixels: they need no coverage.
       instance.cover = whole
-      instances.append(instance, kind: .flat)
+      instances.append(instance, kind: color.alpha == 255 ? .flat : .tint)
       appendRing(instance, .box, outer: box.cover, inner: whole)
     }
 
