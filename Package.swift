@@ -29,8 +29,8 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "DecisionProcesses", "Recipes", "Perturbations", "Scenes",
-  "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
-  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
+  "ImageFiles", "VideoFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
+  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog", "Playback",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
@@ -63,6 +63,7 @@ let package = Package(
       // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(name: "ImageFiles"),
+    .target(name: "VideoFiles"),
     .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
     // Layer 3
     environments("Tabular"),
@@ -81,13 +82,19 @@ let package = Package(
         "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
       ] + families,
       path: "Environments/Catalog"),
+    // Layer 5
+    .target(
+      name: "Playback",
+      dependencies: [
+        "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog",
+      ]),
     // Layer 6
     .target(name: "Gauntlet", dependencies: umbrellaModules),
     .executableTarget(
       name: "GauntletCommand",
       dependencies: [
         "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-        "Perturbations", "Scenes", "ImageFiles",
+        "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Examples
@@ -100,6 +107,7 @@ let package = Package(
     tests("Recipes"),
     tests("Scenes"),
     tests("ImageFiles"),
+    tests("VideoFiles"),
     tests(
       "Perturbations",
       ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
@@ -114,6 +122,9 @@ let package = Package(
     tests(
       "EnvironmentCatalog",
       ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
+    tests(
+      "Playback",
+      ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
     tests("GauntletCommand"),
     .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
   ]
