@@ -22,6 +22,8 @@ protocol RecipeSimulation: Sendable {
   var diagnostics: [(name: String, value: Double)] { get }
   var margins: [Double] { get }
   var scene: Scene? { get }
+  func scene(seeing row: borrowing Span<Double>) -> Scene?
+  func trackedPoints(seeing row: [Double]?) -> (truth: Point, perceived: Point?)?
   var trueObservationRow: [Double] { get }
   var executedActionRow: [Double] { get }
   var stateBytes: [UInt8] { get }
@@ -116,8 +118,4 @@ extension Perturbed: RecipeSimulation {
 private func marginRow<P: SafetyMargin>(_ process: P, _ state: Any) -> [Double] {
   guard let state = state as? P.State else { return [] }
   return process.task.costs.indices.map { process.margin(state, channel: $0) }
-}
-
-private func sceneOf<P: Depictable>(_ process: P, _ state: Any) -> Scene? {
-  (state as? P.State).map { process.scene(of: $0) }
 }

@@ -9,6 +9,8 @@ public struct DashboardOptions: Sendable, Equatable {
   public var badges: [Badge] = []
   /// The keys to list over the picture; none, no list.
   public var help: [KeyHelp] = []
+  /// How the program plays, such as `30 steps/s`.
+  public var status: String?
   /// One line of news at the foot, such as why a command was refused.
   public var message: String?
   /// The parameter, or the rule behind the parameters, that keys act on, to be marked.
