@@ -29,8 +29,9 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
-  "Scenes", "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
-  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog", "Viewer",
+  "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
+  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog", "Playback",
+  "Viewer",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
@@ -60,6 +61,7 @@ let libraries: [Target] = [
     // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
     linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
   .target(name: "ImageFiles"),
+  .target(name: "VideoFiles"),
   .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
   // Layer 3
   environments("Tabular"),
@@ -84,13 +86,19 @@ let libraries: [Target] = [
       "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
     ] + families,
     path: "Environments/Catalog"),
+  // Layer 5
+  .target(
+    name: "Playback",
+    dependencies: [
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog",
+    ]),
   // Layer 6
   .target(name: "Gauntlet", dependencies: umbrellaModules),
   .executableTarget(
     name: "GauntletCommand",
     dependencies: [
       "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-      "Perturbations", "Scenes", "ImageFiles",
+      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback", "Viewer",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   // Examples

@@ -13,7 +13,7 @@ public struct RecipeEnvironment: SnapshotEnvironment {
   public let recipe: Recipe
   public let actionSpace: RowSpace
   public let observationSpace: RowSpace
-  private var simulation: any RecipeSimulation
+  var simulation: any RecipeSimulation
   private var buffers: (Row, Row, Row)
 
   init(_ simulation: any RecipeSimulation, recipe: Recipe) {
@@ -84,6 +84,40 @@ public struct RecipeEnvironment: SnapshotEnvironment {
 
   /// The changes made by the rules while `isRecording`.
   public var record: [AppliedChange] { simulation.record }
+
+  // MARK: Control
+
+  /// The uncertain parameters, with the recipe's values as nominal ones.
+  public var parameterDescriptions: [ParameterDescription] { simulation.parameterDescriptions }
+
+  /// Sets the parameter at `index` from now on, over resets, until it is set again.
+  ///
+  /// It takes the place of the nominal value that parameter rules start from; without such rules the world
+  /// has it at once, otherwise from the next step on.
+  ///
+  /// - Throws: `InterventionError` for an unknown index, or a value that is not finite or lies outside the
+  ///   parameter's interval. Nothing changes then.
+  public mutating func setParameter(_ index: Int, to value: Double) throws(InterventionError) {
+    try simulation.setParameter(index, to: value)
+  }
+
+  /// What every rule is and does, in order.
+  public var ruleStates: [RuleState] { simulation.ruleStates(calls: recipe.rules) }
+
+  /// Switches a rule off or on, from its next application on and over resets.
+  ///
+  /// A rule that is off leaves its row unchanged and keeps its memory up to date, as outside its schedule.
+  ///
+  /// - Throws: `InterventionError` for an unknown index.
+  public mutating func setRule(_ index: Int, isOn: Bool) throws(InterventionError) {
+    try simulation.setRule(index, isOn: isOn)
+  }
+
+  /// Whether the last change of every rule is kept for `ruleStates`.
+  public var isMonitored: Bool {
+    get { simulation.isMonitored }
+    set { simulation.isMonitored = newValue }
+  }
 
   // MARK: Nature, drawing, snapshots, policies
 

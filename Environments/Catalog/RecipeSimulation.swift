@@ -1,6 +1,7 @@
 import DecisionProcesses
 import Perturbations
 import RandomStreams
+import Recipes
 import Scenes
 
 /// A perturbed simulation without its types: rows in, rows out.
@@ -12,11 +13,17 @@ protocol RecipeSimulation: Sendable {
   var clock: Clock { get }
   var isRunning: Bool { get }
   var isRecording: Bool { get set }
+  var isMonitored: Bool { get set }
+  /// Every rule, with the text of its call where `calls` are what the rules were made from.
+  func ruleStates(calls: [RuleCall]) -> [RuleState]
+  var parameterDescriptions: [ParameterDescription] { get }
   var record: [AppliedChange] { get }
   var trueOutcome: Outcome { get }
   var diagnostics: [(name: String, value: Double)] { get }
   var margins: [Double] { get }
   var scene: Scene? { get }
+  func scene(seeing row: borrowing Span<Double>) -> Scene?
+  func trackedPoints(seeing row: [Double]?) -> (truth: Point, perceived: Point?)?
   var trueObservationRow: [Double] { get }
   var executedActionRow: [Double] { get }
   var stateBytes: [UInt8] { get }
@@ -26,6 +33,8 @@ protocol RecipeSimulation: Sendable {
   mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>)
   mutating func step(_ action: borrowing Span<Double>, into row: inout MutableSpan<Double>) -> Outcome
   mutating func setSeats(_ row: Row)
+  mutating func setParameter(_ index: Int, to value: Double) throws(InterventionError)
+  mutating func setRule(_ index: Int, isOn: Bool) throws(InterventionError)
   func save() -> [UInt8]
   mutating func restore(_ bytes: [UInt8]) throws(SnapshotError)
   func policy(_ policy: StandardPolicy) -> (any RowPolicy)?
@@ -59,7 +68,7 @@ extension Perturbed: RecipeSimulation {
   }
 
   mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>) {
-    beginEpisode(seed: seed).write(to: &row, at: 0)
+    show(beginEpisode(seed: seed), in: &row)
     applyObservationRules(to: &row)
   }
 
@@ -67,9 +76,40 @@ extension Perturbed: RecipeSimulation {
     _ action: borrowing Span<Double>, into row: inout MutableSpan<Double>
   ) -> Outcome {
     let step = stepWithoutObservationRules(Action(reading: action, at: 0, width: action.count))
-    step.observation.write(to: &row, at: 0)
+    show(step.observation, in: &row)
     applyObservationRules(to: &row)
     return step.outcome
+  }
+
+  /// Appended components are zero unless their rule acts.
+  private func show(_ observation: Observation, in row: inout MutableSpan<Double>) {
+    observation.write(to: &row, at: 0)
+    var index = observation.rowWidth
+    while index < row.count {
+      row[index] = 0
+      index += 1
+    }
+  }
+
+  var parameterDescriptions: [ParameterDescription] {
+    var schema = Process.schema
+    for (index, value) in nominalParameterRow.enumerated() { schema[index].nominal = value }
+    return schema
+  }
+
+  func ruleStates(calls: [RuleCall]) -> [RuleState] {
+    var states = ruleStates
+    let counts = ruleCounts
+    guard counts.count == calls.count else { return states }
+    var next = 0
+    for (call, count) in zip(calls, counts) {
+      for _ in 0..<count {
+        // A preset's rules are told by their own names.
+        states[next].text = states[next].name == call.name ? "\(call)" : "\(states[next].name) of \(call)"
+        next += 1
+      }
+    }
+    return states
   }
 
   func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { standardPolicy(policy, for: process) }
@@ -78,8 +118,4 @@ extension Perturbed: RecipeSimulation {
 private func marginRow<P: SafetyMargin>(_ process: P, _ state: Any) -> [Double] {
   guard let state = state as? P.State else { return [] }
   return process.task.costs.indices.map { process.margin(state, channel: $0) }
-}
-
-private func sceneOf<P: Depictable>(_ process: P, _ state: Any) -> Scene? {
-  (state as? P.State).map { process.scene(of: $0) }
 }

@@ -29,6 +29,8 @@ public struct LightPair<First: RuleSequence, Second: RuleSequence>: RuleSequence
   public var seats: [Seat] { pair.seats }
   public var contents: [(name: String, channel: Channel)] { pair.contents }
 
+  public func activity(at clock: Clock, _ memory: [Double]) -> [Bool] { pair.activity(at: clock, memory) }
+
   public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {
     try pair.prepare(&layout)
   }

@@ -1,12 +1,12 @@
 import DecisionProcesses
 
 /// Begins with "GTLP".
-private let format = SnapshotFormat(magic: 0x504C_5447, version: 1, owner: "a perturbed environment")
+private let format = SnapshotFormat(magic: 0x504C_5447, version: 2, owner: "a perturbed environment")
 
 extension Perturbed {
   /// The whole environment as bytes: layout version, the rules' names and channels, their memory, the
-  /// nominal parameters, the last action and outcome, then the simulation and a checksum. The record is
-  /// not part of it.
+  /// nominal parameters and those that rules start from now, which rules are off, the last action and
+  /// outcome, then the simulation and a checksum. The record is not part of it.
   public func save() -> [UInt8] {
     format.save { writer in encode(into: &writer) }
   }
@@ -31,6 +31,10 @@ extension Perturbed {
     writer.write(fingerprint)
     writer.write(memory)
     writer.write(nominalParameters)
+    writer.write(liveParameters)
+    let off = recorder?.switchedOff ?? []
+    writer.write(UInt32(off.count))
+    for position in off { writer.write(UInt32(position)) }
     writer.write(lastAction.components)
     writer.write(trueOutcome.reward)
     writer.write(trueOutcome.costs.values)
@@ -57,6 +61,7 @@ extension Perturbed {
     guard nominal == nominalParameters else {
       throw SnapshotError("nominal parameters \(nominal), here \(nominalParameters)", offset: start)
     }
+    try decodeControl(from: &reader)
     start = reader.offset
     let action = try reader.readDoubles()
     let space = actionSpace.description
@@ -75,5 +80,35 @@ extension Perturbed {
     let ending = Ending(rawValue: try reader.readInteger())
     trueOutcome = Outcome(reward: reward, costs: Costs(costs), ending: ending)
     try simulation.decode(from: &reader)
+  }
+
+  /// What was set and switched while the environment ran.
+  private mutating func decodeControl(from reader: inout ByteReader) throws(SnapshotError) {
+    var start = reader.offset
+    let live = try reader.readDoubles()
+    let schema = Process.schema
+    guard live.count == schema.count else {
+      throw SnapshotError("\(live.count) parameters, here \(schema.count)", offset: start)
+    }
+    let isChanged = live != nominalParameters
+    if isChanged, let index = schema.indices.first(where: { !schema[$0].interval.contains(live[$0]) }) {
+      throw SnapshotError("\(schema[index].name) is \(live[index]), outside its interval", offset: start)
+    }
+    liveParameters = live
+    intervals = isChanged ? schema.map(\.interval) : []
+    start = reader.offset
+    let count = contents.count
+    var off: [Int] = []
+    for _ in 0..<Int(try reader.readInteger(UInt32.self)) {
+      let position = Int(try reader.readInteger(UInt32.self))
+      guard position < count, off.last.map({ $0 < position }) != false else {
+        throw SnapshotError("the list of switched-off rules is out of order", offset: start)
+      }
+      off.append(position)
+    }
+    changeRecorder { recorder in
+      for position in 0..<count { recorder.setRule(position, isOn: !off.contains(position)) }
+      recorder.forgetLastChanges()
+    }
   }
 }

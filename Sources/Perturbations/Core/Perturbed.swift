@@ -15,11 +15,15 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @usableFromInline var simulation: Simulation<Process>
   @usableFromInline var rules: Rules
   @usableFromInline var channels: ChannelSet
-  /// Only plain observation rules, and no record: the step needs nothing but `applyPlain`.
+  /// Only plain observation rules, and no recorder: the step needs nothing but `applyPlain`.
   @usableFromInline var isSimple = false
   @usableFromInline var consultsObservation: Bool
   @usableFromInline var memory: [Double]
   @usableFromInline var nominalParameters: [Double]
+  /// What parameter rules start from: the nominal values until somebody sets others.
+  @usableFromInline var liveParameters: [Double]
+  /// The parameters' intervals, where `liveParameters` are not the nominal ones.
+  @usableFromInline var intervals: [ClosedRange<Double>] = []
   @usableFromInline var parameters: [Double]
   @usableFromInline var triggers: [TriggerCell]
   /// Nature's seats, in the order of the rules.
@@ -60,6 +64,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     consultsObservation = prepared.consultsObservation
     memory = Array(repeating: 0, count: layout.memoryWidth)
     nominalParameters = simulation.process.parameterRow
+    liveParameters = nominalParameters
     parameters = nominalParameters
     triggers = prepared.triggers
     seats = prepared.seats
@@ -70,7 +75,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     isSimple = hasSimpleRules
   }
 
-  private var hasSimpleRules: Bool {
+  var hasSimpleRules: Bool {
     rules.arePlain && channels.isSubset(of: .observation)
       && observationDescription.width == simulation.observationSpace.description.width
   }
@@ -101,15 +106,6 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
 
   /// The changes made by the rules while `isRecording`.
   public var record: [AppliedChange] { recorder?.changes ?? [] }
-
-  /// Whether the rules' changes are recorded; switching it off drops the record.
-  public var isRecording: Bool {
-    get { recorder != nil }
-    set {
-      recorder = newValue ? (recorder ?? RuleRecorder()) : nil
-      isSimple = hasSimpleRules && !newValue
-    }
-  }
 
   @inlinable
   public mutating func reset(seed: UInt64? = nil) -> Observation {
@@ -233,12 +229,13 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
 
   @usableFromInline
   mutating func writeParameters(recording: Bool) {
-    for index in parameters.indices { parameters[index] = nominalParameters[index] }
-    if recording {
-      Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &recorder)
-    } else {
-      var nobody: RuleRecorder?
-      Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &nobody)
+    for index in parameters.indices { parameters[index] = liveParameters[index] }
+    recorder?.isSilent = !recording
+    Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &recorder)
+    recorder?.isSilent = false
+    // Rules were fitted to the nominal values; from others they may lead out of the interval.
+    for index in intervals.indices {
+      parameters[index] = min(max(parameters[index], intervals[index].lowerBound), intervals[index].upperBound)
     }
     for index in parameters.indices { simulation.process[parameter: index] = parameters[index] }
   }

@@ -9,6 +9,8 @@ final class RuleFitting: Sendable {
   let options: RuleOptions
   let isPlain: Bool
   let purpose: StreamPurpose
+  /// Index among all rules of the environment.
+  let position: Int
   let rowWidth: Int
   let memoryStart: Int
   let memoryEnd: Int
@@ -33,6 +35,7 @@ final class RuleFitting: Sendable {
     self.options = options
     isPlain = true
     purpose = StreamPurpose(code: 0)
+    position = 0
     rowWidth = 0
     memoryStart = 0
     memoryEnd = 0
@@ -76,6 +79,7 @@ final class RuleFitting: Sendable {
     let ordinal = layout.nextOrdinal(of: label)
     purpose = StreamPurpose(named: label, ordinal: ordinal)
     activityPurpose = StreamPurpose(named: "schedule of " + label, ordinal: ordinal)
+    position = layout.nextPosition()
     memoryStart = layout.memoryWidth
     memoryEnd = memoryStart + memoryWidth(rowWidth)
     layout.memoryWidth = isPlain ? memoryEnd : memoryEnd + 3 + rowWidth
@@ -132,6 +136,12 @@ final class RuleFitting: Sendable {
       return stream.uniform() < probability
     case .trigger: return memory[triggerCell] > 0
     }
+  }
+
+  /// The same for one who only looks; copies the memory.
+  func isActive(at clock: Clock, _ memory: [Double]) -> Bool {
+    var copy = memory
+    return isActive(at: clock, copy.mutableSpan)
   }
 
   /// Remembers the row before the rule.

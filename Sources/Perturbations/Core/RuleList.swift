@@ -29,6 +29,12 @@ public struct RuleList: RuleSequence {
   public var triggers: [TriggerCell] { boxes.flatMap { $0.triggers } }
   public var seats: [Seat] { boxes.flatMap { $0.seats } }
   public var contents: [(name: String, channel: Channel)] { boxes.flatMap { $0.contents } }
+  /// How many rules each of the sequences holds that the list was made from.
+  package var counts: [Int] { boxes.map { $0.contents.count } }
+
+  public func activity(at clock: Clock, _ memory: [Double]) -> [Bool] {
+    boxes.flatMap { $0.activity(at: clock, memory) }
+  }
 
   public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {
     var prepared: [RuleBox] = []
@@ -104,6 +110,8 @@ class RuleBox: @unchecked Sendable {
   var seats: [Seat] { preconditionFailure("abstract") }
   var contents: [(name: String, channel: Channel)] { preconditionFailure("abstract") }
 
+  func activity(at clock: Clock, _ memory: [Double]) -> [Bool] { preconditionFailure("abstract") }
+
   func prepared(_ layout: inout RuleLayout) throws(PerturbationError) -> RuleBox {
     preconditionFailure("abstract")
   }
@@ -141,6 +149,10 @@ final class TypedRuleBox<Rules: RuleSequence>: RuleBox, @unchecked Sendable {
   override var triggers: [TriggerCell] { rules.triggers }
   override var seats: [Seat] { rules.seats }
   override var contents: [(name: String, channel: Channel)] { rules.contents }
+
+  override func activity(at clock: Clock, _ memory: [Double]) -> [Bool] {
+    rules.activity(at: clock, memory)
+  }
 
   override func prepared(_ layout: inout RuleLayout) throws(PerturbationError) -> RuleBox {
     var copy = rules

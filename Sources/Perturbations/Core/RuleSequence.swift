@@ -18,6 +18,9 @@ public protocol RuleSequence: Sendable {
   /// Every rule's name and channel, in order.
   var contents: [(name: String, channel: Channel)] { get }
 
+  /// Whether the schedule of each rule lets it act at this moment, in order; for those who look on.
+  func activity(at clock: Clock, _ memory: [Double]) -> [Bool]
+
   /// Fits the rules to their rows in order and lays out their memory.
   mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError)
 
@@ -70,6 +73,7 @@ public struct RuleLayout: Sendable {
   /// Numbers of memory laid out so far.
   public internal(set) var memoryWidth = 0
   private var ordinals: [String: UInt32] = [:]
+  private var ruleCount = 0
 
   /// The rows of `process`; its present parameters count as the nominal ones.
   public init<P: DecisionProcess>(_ process: P) {
@@ -95,6 +99,12 @@ public struct RuleLayout: Sendable {
     let ordinal = ordinals[label, default: 0]
     ordinals[label] = ordinal + 1
     return ordinal
+  }
+
+  /// How many rules came before.
+  mutating func nextPosition() -> Int {
+    ruleCount += 1
+    return ruleCount - 1
   }
 
   /// The row of `channel` as the rules so far leave it.
@@ -124,6 +134,7 @@ public struct NoRules: RuleSequence {
   public var triggers: [TriggerCell] { [] }
   public var seats: [Seat] { [] }
   public var contents: [(name: String, channel: Channel)] { [] }
+  public func activity(at clock: Clock, _ memory: [Double]) -> [Bool] { [] }
   public func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {}
   @inlinable @inline(__always)
   public func begin(_ memory: inout MutableSpan<Double>, at clock: Clock) {}
@@ -161,6 +172,10 @@ public struct RulePair<First: RuleSequence, Second: RuleSequence>: RuleSequence 
   public var triggers: [TriggerCell] { first.triggers + second.triggers }
   public var seats: [Seat] { first.seats + second.seats }
   public var contents: [(name: String, channel: Channel)] { first.contents + second.contents }
+
+  public func activity(at clock: Clock, _ memory: [Double]) -> [Bool] {
+    first.activity(at: clock, memory) + second.activity(at: clock, memory)
+  }
 
   public mutating func prepare(_ layout: inout RuleLayout) throws(PerturbationError) {
     try first.prepare(&layout)

@@ -78,6 +78,9 @@ extension RuleSlot: RuleSequence {
   @inlinable @inline(__always) public var remember: Bool { rule.memoryWidth(rowWidth: rowWidth) > 0 }
   public var consultsObservation: Bool { rule.consultsObservation }
   public var contents: [(name: String, channel: Channel)] { [(Rule.name, rule.channel)] }
+  public func activity(at clock: Clock, _ memory: [Double]) -> [Bool] {
+    [isPlain || fitting.isActive(at: clock, memory)]
+  }
   public var triggers: [TriggerCell] { fitting.trigger.map { [$0] } ?? [] }
   public var seats: [Seat] {
     let components = rule.seatComponents
@@ -136,17 +139,25 @@ extension RuleSlot: RuleSequence {
     recorder: inout RuleRecorder?
   ) {
     guard !channelSet.isDisjoint(with: channel) else { return }
-    let active = isPlain || fitting.isActive(at: clock, memory)
+    let active = (isPlain || fitting.isActive(at: clock, memory)) && recorder?.isOn(fitting) != false
     // A rule without memory need not run while inactive; one with memory keeps it up to date.
-    guard active || memoryEnd > memoryStart else { return }
+    guard active || memoryEnd > memoryStart else {
+      recorder?.skip(fitting)
+      return
+    }
     var row = wholeRow._mutatingExtracting(0..<rowWidth)
     recorder?.keep(row)
     if !isPlain { fitting.keep(row, in: &memory, at: clock) }
     var own = memory._mutatingExtracting(memoryStart..<memoryEnd)
     let moment = Moment(clock: clock, purpose: purpose, isActive: active)
     rule.apply(to: &row, memory: &own, at: moment, observing: observation)
-    if !isPlain { fitting.restrict(&row, active: active, memory: &memory) }
-    recorder?.note(row, rule: Rule.name, channel: rule.channel, at: clock)
+    if !isPlain {
+      fitting.restrict(&row, active: active, memory: &memory)
+    } else if !active {
+      // A plain rule is inactive only where a recorder holds it back.
+      recorder?.takeBack(&row)
+    }
+    recorder?.note(row, rule: Rule.name, channel: rule.channel, fitting: fitting, at: clock)
   }
   public func apply(
     _ channel: ChannelSet, toLanes rows: inout MutableSpan<Double>, rowStride: Int,
