@@ -13,7 +13,7 @@ public struct RecipeEnvironment: SnapshotEnvironment {
   public let recipe: Recipe
   public let actionSpace: RowSpace
   public let observationSpace: RowSpace
-  private var simulation: any RecipeSimulation
+  var simulation: any RecipeSimulation
   private var buffers: (Row, Row, Row)
 
   init(_ simulation: any RecipeSimulation, recipe: Recipe) {
