@@ -124,10 +124,13 @@ let suites: [Target] = [
   tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
   tests(
     "SafeControlEnvironments",
-    ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "ClassicControlEnvironments"]),
+    ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "ClassicControlEnvironments", "Scenes"]),
   tests(
     "EnvironmentCatalog",
-    ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting"]),
+    [
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting",
+      "Scenes", "Planning", "TabularEnvironments",
+    ]),
   tests("GauntletCommand"),
   .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
 ]

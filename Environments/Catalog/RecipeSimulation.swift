@@ -38,9 +38,18 @@ protocol RecipeSimulation: Sendable {
   func save() -> [UInt8]
   mutating func restore(_ bytes: [UInt8]) throws(SnapshotError)
   func policy(_ policy: StandardPolicy) -> (any RowPolicy)?
+
+  var hasCells: Bool { get }
+  var knowsFeasibility: Bool { get }
+  func feasibleOverlay(resolution: Int) -> Overlay?
+  func stateValues() -> StateValues?
+  func overlay(of values: StateValues) -> Overlay?
+  func overlay(
+    named name: String, style: OverlayStyle, resolution: Int, of function: (Row) -> Double
+  ) -> Overlay?
 }
 
-extension Perturbed: RecipeSimulation {
+extension Perturbed: RecipeSimulation, OverlaySource {
   var actionDescription: RowDescription { actionSpace.description }
   var zeroAction: [Double] { actionSpace.zero.components }
   var trueObservationRow: [Double] { trueObservation.components }

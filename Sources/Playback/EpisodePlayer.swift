@@ -200,6 +200,6 @@ public struct EpisodePlayer: Sendable {
   public var view: EpisodeView {
     EpisodeView(
       facts: facts, scene: present.environment.scene(seeing: present.observation), trail: present.trail,
-      series: series)
+      series: series, environment: present.environment)
   }
 }

@@ -1,3 +1,4 @@
+import EnvironmentCatalog
 import Scenes
 
 /// A finished picture of the present moment: everything that a user interface shows of an episode.
@@ -9,6 +10,8 @@ public struct EpisodeView: Sendable {
   public var trail: [TrailPoint]
   /// The course of the episode so far and, after rewinding, of its recorded future.
   public var series: EpisodeSeries
+  /// The environment at this moment, to ask anything else of.
+  public var environment: RecipeEnvironment
 }
 
 /// Where the tracked point was, and where the agent saw it.

@@ -10,6 +10,9 @@ public struct Scene: Equatable, Sendable {
   public var background: Color
   /// Later shapes cover earlier ones.
   public var shapes: [Shape]
+  /// How many of the first shapes are ground, which maps of the state space cover; nil where a world makes
+  /// no difference between ground and figures.
+  public private(set) var groundCount: Int?
 
   /// An empty scene.
   public init(view: Rect, background: Color = .paper) {
@@ -21,6 +24,21 @@ public struct Scene: Equatable, Sendable {
   /// Forgets the shapes but keeps their storage, so that one scene can serve a whole animation.
   public mutating func removeAllShapes() {
     shapes.removeAll(keepingCapacity: true)
+    groundCount = nil
+  }
+
+  /// Declares all shapes so far to be ground.
+  public mutating func endGround() { groundCount = shapes.count }
+
+  /// Inserts a map between ground and figures, above the maps inserted before it; without a declared
+  /// ground it comes on top.
+  public mutating func insertMap(_ map: [Shape]) {
+    guard let count = groundCount else {
+      shapes += map
+      return
+    }
+    shapes.insert(contentsOf: map, at: count)
+    groundCount = count + map.count
   }
 
   /// Draws with `transform` applied to all that `body` adds; calls nest, the inner transform acts first.

@@ -1,8 +1,16 @@
 import ElementaryFunctions
 import Scenes
 
-extension ConstrainedPendulum: Depictable {
+extension ConstrainedPendulum: MappedProcess {
   public var view: Rect { pendulum.view }
+
+  /// The disc that the rod sweeps: a point shows its direction's angle, at the present rate.
+  public var mapArea: Rect { Rect(center: .zero, width: 2 * pendulum.length, height: 2 * pendulum.length) }
+
+  public func state(at point: Point, like state: State) -> State? {
+    guard point.length > 0.2 * pendulum.length, point.length <= pendulum.length else { return nil }
+    return State(angle: Elementary.atan2(-point.x, point.y), rate: state.rate)
+  }
 
   public func depict(_ state: State, in scene: inout Scene) {
     let reach = pendulum.length + 0.12
@@ -25,6 +33,7 @@ extension ConstrainedPendulum: Depictable {
     scene.line(
       from: place(Self.target, reach - 0.06), to: place(Self.target, reach + 0.08), color: .green,
       width: .world(0.03))
+    scene.endGround()
     pendulum.depictRod(state, in: &scene)
   }
 }

@@ -1,8 +1,24 @@
 import Scenes
 
 /// Above, the plane of position and velocity with the feasible set; below, the track at the same scale.
-extension DoubleIntegrator: Depictable {
+extension DoubleIntegrator: MappedProcess {
   public var view: Rect { Rect(x: -1.8, y: -1.15, width: 3.6, height: 2.7) }
+
+  /// A little more than the allowed rectangle of positions and velocities.
+  public var mapArea: Rect {
+    let (low, high) = (Self.place(-1.1, -1.3), Self.place(1.1, 1.3))
+    return Rect(minX: low.x, minY: low.y, maxX: high.x, maxY: high.y)
+  }
+
+  public func state(at point: Point, like state: State) -> State? {
+    State(position: point.x, velocity: (point.y - Self.planeHeight) / Self.planeScale)
+  }
+
+  /// Where the plane's axis of rest is drawn, and the scale of velocity against that of position.
+  private static var planeHeight: Double { 0.55 }
+  private static var planeScale: Double { 0.6 }
+
+  private static func place(_ x: Double, _ v: Double) -> Point { Point(x, planeHeight + planeScale * v) }
 
   public func depict(_ state: State, in scene: inout Scene) {
     depictPlane(state, in: &scene)
@@ -10,22 +26,19 @@ extension DoubleIntegrator: Depictable {
   }
 
   private func depictPlane(_ state: State, in scene: inout Scene) {
-    // Velocity is drawn at 0.6 of the scale of position, around this height.
-    func place(_ x: Double, _ v: Double) -> Point { Point(x, 0.55 + 0.6 * v) }
+    let place = Self.place
     let (wall, fastest) = (Self.positionLimit, Self.speedLimit)
     scene.polygon(
       [place(-wall, -fastest), place(wall, -fastest), place(wall, fastest), place(-wall, fastest)],
       fill: Color.vermillion.opacity(0.18), stroke: Stroke(.vermillion, width: .world(0.015)))
-    // Upper border from left to right, then its mirror image back.
-    let upper =
-      [place(-wall, 0), place(-wall, fastest)]
-      + (0...40).map { index in
-        let v = fastest * (1 - Double(index) / 40)
-        return place(wall - v * v / 2, v)
-      }
-    let lower = upper.map { Point(-$0.x, 1.1 - $0.y) }
+    // The border of the feasible set on the right from above to rest, then on the left from below.
+    let speeds = (0...40).map { fastest * (1 - Double($0) / 40) }
+    let right = speeds.map { place(wall - stoppingDistance(from: $0), $0) }
+    let left = speeds.map { place(stoppingDistance(from: -$0) - wall, -$0) }
     scene.polygon(
-      upper + lower, fill: Color(hex: 0xDDEFE8), stroke: Stroke(.green, width: .world(0.015)))
+      [place(-wall, 0), place(-wall, fastest)] + right + [place(wall, -fastest)] + left,
+      fill: Color(hex: 0xDDEFE8), stroke: Stroke(.green, width: .world(0.015)))
+    scene.endGround()
     scene.line(
       from: place(Self.target, -0.08), to: place(Self.target, 0.08), color: .ink, width: .world(0.02))
     scene.line(from: place(-wall, 0), to: place(wall, 0), color: .mist, width: .world(0.008))

@@ -1,13 +1,19 @@
 import ElementaryFunctions
 import Scenes
 
-extension PointRobot: Depictable {
+extension PointRobot: MappedProcess {
   public var view: Rect { Rect(center: .zero, width: 8.8, height: 6.6) }
 
+  /// The square that the robot must not leave, at the present speed and heading.
+  public var mapArea: Rect { Rect(center: .zero, width: 2 * Self.arenaHalf, height: 2 * Self.arenaHalf) }
+
+  public func state(at point: Point, like state: State) -> State? {
+    State(x: point.x, y: point.y, speed: state.speed, heading: state.heading)
+  }
+
   public func depict(_ state: State, in scene: inout Scene) {
-    let half = Self.arenaHalf
-    scene.rectangle(
-      Rect(center: .zero, width: 2 * half, height: 2 * half), stroke: Stroke(.slate, width: .world(0.04)))
+    scene.endGround()
+    scene.rectangle(mapArea, stroke: Stroke(.slate, width: .world(0.04)))
     let goal = Point(Self.goalCoordinate, Self.goalCoordinate)
     scene.disc(
       at: goal, radius: Self.goalRadius, fill: Color.green.opacity(0.35),

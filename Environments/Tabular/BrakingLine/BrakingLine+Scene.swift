@@ -1,6 +1,16 @@
+import DecisionProcesses
 import Scenes
 
-extension BrakingLine: Depictable {
+extension BrakingLine: CellMappedProcess, KnownFeasibility {
+  public func isFeasible(_ state: Int) -> Bool { Self.isFeasible(state) }
+  public static var feasibilityAssumptions: String { "working brakes" }
+
+  /// A box of the table below the road: positions across, speeds down.
+  public func cell(of state: Int, like present: Int) -> Rect? {
+    let center = Point(Double(Self.position(of: state)), -2.35 - 0.7 * Double(Self.speed(of: state)))
+    return Rect(center: center, width: 0.92, height: 0.62)
+  }
+
   public var view: Rect { Rect(x: -0.9, y: -5, width: 13.8, height: 10.35) }
 
   /// The road with its forbidden end, the car, and the cells it still crosses when it brakes at once.
@@ -15,6 +25,7 @@ extension BrakingLine: Depictable {
         fill: isForbidden ? .vermillion : .mist)
     }
     scene.line(from: Point(9.5, -1.2), to: Point(9.5, 1.2), color: .ink, width: .world(0.12))
+    scene.endGround()
     let stop = position + speed * (speed - 1) / 2
     if stop > position {
       scene.rectangle(

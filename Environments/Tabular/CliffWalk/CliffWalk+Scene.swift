@@ -1,9 +1,14 @@
 import Scenes
 
-extension CliffWalk: Depictable {
+extension CliffWalk: CellMappedProcess {
   private var layout: GridLayout { GridLayout(rows: Self.rows, columns: Self.columns) }
 
   public var view: Rect { layout.view }
+
+  /// The cliff has none: nobody stands there.
+  public func cell(of state: Int, like present: Int) -> Rect? {
+    Self.isCliff(state) ? nil : layout.square(row: state / Self.columns, column: state % Self.columns)
+  }
 
   public func depict(_ state: Int, in scene: inout Scene) {
     let grass = Color.green.mixed(with: .paper, by: 0.7)
@@ -23,8 +28,10 @@ extension CliffWalk: Depictable {
             fill: grass)
         }
       }
-      if cell == Self.goal { scene.flag(at: center, color: .blue) }
     }
+    scene.endGround()
+    let goal = layout.center(row: Self.goal / Self.columns, column: Self.goal % Self.columns)
+    scene.flag(at: goal, color: .blue)
     scene.rectangle(
       layout.square(row: 3, column: 0, gap: 0.08), stroke: Stroke(.slate, width: .world(0.04)))
     scene.rectangle(layout.frame, stroke: Stroke(.slate, width: .pixels(3)))

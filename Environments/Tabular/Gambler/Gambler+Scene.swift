@@ -1,10 +1,17 @@
 import Scenes
 
-extension Gambler: Depictable {
+extension Gambler: CellMappedProcess {
   public var view: Rect { Rect(x: -1.2, y: -3.6, width: 12.4, height: 9.3) }
+
+  /// A piece of a strip below the line of capital.
+  public func cell(of state: Int, like present: Int) -> Rect? {
+    let width = 10 / Double(target)
+    return Rect(center: Point(Double(state) * width, -1), width: width, height: 0.7)
+  }
 
   /// Capital on a line from ruin to the target; the arcs show where the largest stake may lead.
   public func depict(_ state: Int, in scene: inout Scene) {
+    scene.endGround()
     let scale = 10 / Double(target)
     let x = Double(state) * scale
     scene.capsule(from: Point(0, 0), to: Point(10, 0), radius: 0.16, fill: .mist)

@@ -1,7 +1,15 @@
 import Scenes
 
-extension RiverSwim: Depictable {
+extension RiverSwim: CellMappedProcess {
   public var view: Rect { Rect(x: -3.2, y: -2.4, width: 6.4, height: 4.8) }
+
+  private var spacing: Double { 5.6 / Double(stateCount - 1) }
+  private func place(_ index: Int) -> Point { Point(-2.8 + spacing * Double(index), 0) }
+
+  /// A box of the strip below the river.
+  public func cell(of state: Int, like present: Int) -> Rect? {
+    Rect(center: Point(place(state).x, -1.75), width: 0.94 * spacing, height: 0.6)
+  }
 
   public func depict(_ state: Int, in scene: inout Scene) {
     scene.rectangle(Rect(x: -3.2, y: -1.25, width: 6.4, height: 2.5), fill: Color.sky.opacity(0.35))
@@ -16,11 +24,10 @@ extension RiverSwim: Depictable {
           from: Point(x + 0.2, y), to: Point(x, y), color: Color.blue.opacity(0.25), width: .world(0.03))
       }
     }
-    let spacing = 5.6 / Double(stateCount - 1)
+    scene.endGround()
     let radius = min(0.27, 0.38 * spacing)
-    let place = { (index: Int) in Point(-2.8 + spacing * Double(index), 0) }
     for index in 0..<stateCount {
-      depictArrows(at: index, place, radius, in: &scene)
+      depictArrows(at: index, radius, in: &scene)
     }
     for index in 0..<stateCount {
       let fill: Color = index == 0 ? .green : index == stateCount - 1 ? .yellow : .paper
@@ -29,9 +36,7 @@ extension RiverSwim: Depictable {
   }
 
   /// What right does: up above the chain, down below it.
-  private func depictArrows(
-    at index: Int, _ place: (Int) -> Point, _ radius: Double, in scene: inout Scene
-  ) {
+  private func depictArrows(at index: Int, _ radius: Double, in scene: inout Scene) {
     enumerateTransitions(from: index, by: 1) { transition in
       let rise = radius * (transition.next > index ? 1.9 : -1.9)
       if transition.next != index {

@@ -1,9 +1,17 @@
 import Scenes
 
-extension Taxi: Depictable {
+extension Taxi: CellMappedProcess {
   private var layout: GridLayout { GridLayout(rows: 5, columns: 5) }
 
   public var view: Rect { layout.view }
+
+  /// The taxi's place, for states with the passenger, the destination and the mood of `present`.
+  public func cell(of state: Int, like present: Int) -> Rect? {
+    guard state % 20 == present % 20, state / Self.visibleStateCount == present / Self.visibleStateCount
+    else { return nil }
+    let cell = Self.cell(of: state)
+    return layout.square(row: cell / 5, column: cell % 5)
+  }
 
   private static func color(ofStand stand: Int) -> Color {
     [.vermillion, .green, .yellow, .blue][stand]
@@ -18,6 +26,10 @@ extension Taxi: Depictable {
         fill = fill.mixed(with: Self.color(ofStand: stand), by: 0.55)
       }
       scene.rectangle(layout.square(row: row, column: column), fill: fill)
+    }
+    scene.endGround()
+    for cell in 0..<25 {
+      let (row, column) = (cell / 5, cell % 5)
       if Self.hasWallEast(of: cell) {
         let center = layout.center(row: row, column: column)
         scene.line(

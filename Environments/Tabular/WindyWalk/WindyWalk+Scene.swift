@@ -1,18 +1,28 @@
 import Scenes
 
-extension WindyWalk: Depictable {
+extension WindyWalk: CellMappedProcess {
   private var layout: GridLayout { GridLayout(rows: Self.size, columns: Self.size) }
 
   public var view: Rect { layout.view }
+
+  /// Walls have none: nobody stands there.
+  public func cell(of state: Int, like present: Int) -> Rect? {
+    Self.isWall(state) ? nil : layout.square(row: state / Self.size, column: state % Self.size)
+  }
 
   public func depict(_ state: Int, in scene: inout Scene) {
     scene.rectangle(layout.frame, fill: .mist)
     for cell in 0..<stateCount {
       let (row, column) = (cell / Self.size, cell % Self.size)
-      let center = layout.center(row: row, column: column)
       let wind = wind(at: cell)
       let floor = Color.paper.mixed(with: .sky, by: 0.9 * wind)
       scene.rectangle(layout.square(row: row, column: column), fill: Self.isWall(cell) ? .slate : floor)
+    }
+    scene.endGround()
+    for cell in 0..<stateCount {
+      let (row, column) = (cell / Self.size, cell % Self.size)
+      let center = layout.center(row: row, column: column)
+      let wind = wind(at: cell)
       // Arrows where wind may blow, longer and darker the stronger it is.
       if (1...3).contains(column) && !Self.isWall(cell) {
         let reach = 0.14 + 0.28 * wind
