@@ -82,6 +82,9 @@ public struct RecipeEnvironment: SnapshotEnvironment {
     set { simulation.isRecording = newValue }
   }
 
+  /// What the actions of a finite world are called, in order; empty for other worlds.
+  public var actionNames: [String] { simulation.actionNames }
+
   /// The changes made by the rules while `isRecording`.
   public var record: [AppliedChange] { simulation.record }
 

@@ -9,6 +9,7 @@ protocol RecipeSimulation: Sendable {
   var observationDescription: RowDescription { get }
   var actionDescription: RowDescription { get }
   var zeroAction: [Double] { get }
+  var actionNames: [String] { get }
   var task: TaskDescription { get }
   var clock: Clock { get }
   var isRunning: Bool { get }
@@ -52,6 +53,10 @@ protocol RecipeSimulation: Sendable {
 extension Perturbed: RecipeSimulation, OverlaySource {
   var actionDescription: RowDescription { actionSpace.description }
   var zeroAction: [Double] { actionSpace.zero.components }
+  var actionNames: [String] {
+    guard let tabular = process as? any TabularProcess else { return [] }
+    return (0..<tabular.actionCount).map { tabular.name(ofAction: $0) }
+  }
   var trueObservationRow: [Double] { trueObservation.components }
   var executedActionRow: [Double] { executedAction.components }
   var parameterRow: [Double] { process.parameterRow }

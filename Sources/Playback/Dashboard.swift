@@ -78,14 +78,11 @@ public struct Dashboard: Sendable {
 
   private func fillTimeline(_ panel: inout PanelWriter, _ view: EpisodeView) {
     let facts = view.facts
-    let horizon = recipe.task.horizon
-    // A horizon far beyond what was played would show nothing.
-    let whole = Double(horizon <= 100_000 ? max(horizon, facts.recordedSteps) : max(facts.recordedSteps, 1))
-    let side = min(panel.inset, 4 * panel.unit)
-    let width = panel.width - 2 * side
+    let scale = TimelineScale(panel, horizon: recipe.task.horizon, facts: facts)
+    let (side, width) = (scale.left, scale.width)
     let height = min(6 * panel.unit, panel.height - 2 * panel.unit)
     let top = (panel.height - height) / 2
-    func place(_ step: Int) -> Double { side + width * min(1, Double(step) / whole) }
+    func place(_ step: Int) -> Double { scale.place(step) }
     panel.box(side, top, width, height, .mist)
     panel.box(side, top, place(facts.recordedSteps) - side, height, .sky.mixed(with: .paper, by: 0.4))
     panel.box(side, top, place(facts.step) - side, height, .blue)
