@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnvironmentCatalog
+import Foundation
 import Playback
 import Viewer
 
@@ -61,6 +62,8 @@ struct WatchCommand: ParsableCommand {
     }
     let isFinite = !environment.actionNames.isEmpty
     let speed = self.speed?.speed ?? .stepsPerSecond(isFinite ? 4 : 30)
+    // Where OpenGL is drawn by the processor, its threads would take the stepping thread's core.
+    setenv("LP_NUM_THREADS", "0", 0)
     do {
       let window = try Window(
         title: "\(environment.recipe) - Gauntlet", width: max(size.width, 160), height: max(size.height, 120))
