@@ -4,6 +4,8 @@
 /// where a sample's centre lies inside, or on a top or left side. Depth is linear on the picture, the
 /// light's factor in perspective; of equal depths the first stays. A pixel then takes the mean of its
 /// covered samples, blended over what is there by the part of the four samples that they are.
+///
+/// Panes of more than 65536 pixels along a side show no solids: products of coordinates would overflow.
 struct SolidRasterizer {
   private var width = 0
   private var height = 0
@@ -16,7 +18,8 @@ struct SolidRasterizer {
   /// Draws the solids of `scene`, whose picture fills `viewport` within `area`.
   mutating func draw(_ scene: Scene, in area: PixelRect, clip: PixelBounds, into raster: Raster) {
     guard !scene.solids.isEmpty, let camera = scene.camera,
-      let clipMatrix = scene.clipTransform(in: area), clip.left < clip.right, clip.top < clip.bottom
+      let clipMatrix = scene.clipTransform(in: area), clip.left < clip.right, clip.top < clip.bottom,
+      area.width <= 65536, area.height <= 65536
     else { return }
     prepare(width: 2 * (clip.right - clip.left), height: 2 * (clip.bottom - clip.top))
     let window = SampleWindow(area: area, clip: clip)

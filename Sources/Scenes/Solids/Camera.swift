@@ -17,7 +17,7 @@ public struct Camera: Equatable, Hashable, Sendable {
   public var fieldOfView: Double
 
   /// A camera; one whose numbers are not finite, or whose distance or field of view makes no sense (not
-  /// positive, or half a turn and more), shows nothing.
+  /// positive, beyond 1e100, or half a turn and more), shows nothing.
   public init(
     target: Point3 = .zero, distance: Double = 4, azimuth: Double = -.pi / 2, elevation: Double = 0.3,
     fieldOfView: Double = .pi / 4
@@ -81,8 +81,8 @@ public struct Camera: Equatable, Hashable, Sendable {
   }
 
   var isProper: Bool {
-    target.isFinite && distance > 0 && far.isFinite && azimuth.isFinite && elevation.isFinite
-      && fieldOfView > 0 && fieldOfView < .pi && near > 0
+    target.isFinite && distance > 1e-100 && distance < 1e100 && azimuth.isFinite && elevation.isFinite
+      && fieldOfView > 0 && fieldOfView < .pi
   }
 
   /// From world coordinates to clip coordinates by OpenGL's conventions, for a picture `aspect` times as
