@@ -277,10 +277,18 @@ private struct SampleWindow {
   func sample(_ corner: SolidCorner) -> SampleCorner {
     let inverse = 1 / corner.place.w
     return SampleCorner(
-      x: Int((originX + scaleX * corner.place.x * inverse).rounded()),
-      y: Int((originY + scaleY * corner.place.y * inverse).rounded()),
+      x: Self.whole(originX + scaleX * corner.place.x * inverse),
+      y: Self.whole(originY + scaleY * corner.place.y * inverse),
       depth: corner.place.z * inverse, inverse: inverse, light: corner.light * inverse,
       factor: corner.light)
+  }
+}
+
+extension SampleWindow {
+  /// The nearest whole number, held within 2^30: only a corner at the end of what numbers can hold, where
+  /// cutting has lost all its places, lies beyond. 0 for NaN.
+  static func whole(_ x: Double) -> Int {
+    x.isNaN ? 0 : Int(max(-0x1p30, min(x, 0x1p30)).rounded())
   }
 }
 
