@@ -43,7 +43,7 @@ let libraries: [Target] = [
   // Layer 0
   .target(
     name: "AssetCatalog", path: "Assets", exclude: ["Fonts/README.md", "Fonts/LICENSE-DejaVu.txt"],
-    resources: [.embedInCode("Shaders/plane.glsl")]),
+    resources: [.embedInCode("Shaders/plane.glsl"), .embedInCode("Shaders/solid.glsl")]),
   .target(
     name: "CGraphics",
     cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),

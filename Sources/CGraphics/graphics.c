@@ -70,6 +70,9 @@
       GLenum type, void *pixels), (x, y, width, height, format, type, pixels)) \
   PROCEDURE(glRenderbufferStorage, (GLenum target, GLenum format, GLsizei width, GLsizei height), \
       (target, format, width, height)) \
+  PROCEDURE(glRenderbufferStorageMultisample, \
+      (GLenum target, GLsizei samples, GLenum format, GLsizei width, GLsizei height), \
+      (target, samples, format, width, height)) \
   PROCEDURE(glScissor, (GLint x, GLint y, GLsizei width, GLsizei height), (x, y, width, height)) \
   PROCEDURE(glShaderSource, (GLuint shader, GLsizei count, const GLchar *const *text, \
       const GLint *lengths), (shader, count, text, lengths)) \
@@ -87,6 +90,9 @@
   PROCEDURE(glUniform3f, (GLint location, GLfloat a, GLfloat b, GLfloat c), (location, a, b, c)) \
   PROCEDURE(glUniform4f, (GLint location, GLfloat a, GLfloat b, GLfloat c, GLfloat d), (location, a, \
       b, c, d)) \
+  PROCEDURE(glUniformMatrix3fv, \
+      (GLint location, GLsizei count, GLboolean transpose, const GLfloat *value), \
+      (location, count, transpose, value)) \
   PROCEDURE(glUniformMatrix4fv, (GLint location, GLsizei count, GLboolean transpose, \
       const GLfloat *value), (location, count, transpose, value)) \
   PROCEDURE(glUseProgram, (GLuint program), (program)) \

@@ -1,4 +1,5 @@
-/// A drawing as data: a window on the world, a background, and shapes in painter's order.
+/// A drawing as data: a window on the world, a background, solids seen by a camera, and over them shapes
+/// in painter's order.
 ///
 /// A scene is a value that any renderer may consume; it knows no pixels. The window keeps its aspect: a
 /// renderer fits it into its picture, centred, and fills the rest with the background. Shapes are clipped
@@ -10,6 +11,10 @@ public struct Scene: Equatable, Sendable {
   public var background: Color
   /// Later shapes cover earlier ones.
   public var shapes: [Shape]
+  /// Bodies in space, under all shapes; drawn only if there is a camera.
+  public var solids: [Solid] = []
+  /// Who sees the solids; its picture fills `view`.
+  public var camera: Camera?
   /// How many of the first shapes are ground, which maps of the state space cover; nil where a world makes
   /// no difference between ground and figures.
   public private(set) var groundCount: Int?
@@ -21,9 +26,10 @@ public struct Scene: Equatable, Sendable {
     shapes = []
   }
 
-  /// Forgets the shapes but keeps their storage, so that one scene can serve a whole animation.
+  /// Forgets shapes and solids but keeps their storage, so that one scene can serve a whole animation.
   public mutating func removeAllShapes() {
     shapes.removeAll(keepingCapacity: true)
+    solids.removeAll(keepingCapacity: true)
     groundCount = nil
   }
 

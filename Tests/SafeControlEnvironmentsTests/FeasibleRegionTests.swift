@@ -37,7 +37,8 @@ import Testing
     variants[2].hazardRadius = 0.9
     let state = PointRobot.State(x: 0, y: 0, speed: 1.5, heading: .pi / 4)
     func lost(_ world: PointRobot) -> [Bool] {
-      nominal.field(like: state, columns: 61, rows: 61) { world.isFeasible($0) ? -1 : 1 }.values.map { $0 > 0 }
+      nominal.field(like: state, columns: 61, rows: 61) { world.isFeasible($0) ? -1 : 1 }
+        .values.map { $0 > 0 }
     }
     let before = lost(nominal)
     for world in variants {

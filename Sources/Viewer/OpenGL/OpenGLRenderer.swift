@@ -15,6 +15,7 @@
     private let instances: InstanceBuffer
     private let grids: GridTextures
     private let masks: MaskPainter
+    private let solids: SolidPainter
     private var width = 0
     private var height = 0
 
@@ -31,6 +32,7 @@
       instances = try InstanceBuffer(shader: AssetCatalog.planeShader)
       grids = GridTextures()
       masks = MaskPainter()
+      solids = try SolidPainter(shader: AssetCatalog.solidShader)
     }
 
     /// Draws `composition` at the given size and leaves it in `target`.
@@ -52,11 +54,12 @@
       glDisable(glEnum(GL_SCISSOR_TEST))
       clear(composition.background)
       glEnable(glEnum(GL_SCISSOR_TEST))
-      for pane in composition.panes { draw(pane) }
+      for pane in composition.panes { try draw(pane) }
     }
 
-    private func draw(_ pane: Composition.Pane) {
+    private func draw(_ pane: Composition.Pane) throws(GraphicsError) {
       paintBackground(pane.scene.background, over: PixelBounds(pane.area, width: width, height: height))
+      try solids.draw(pane.scene, in: pane.area, target: target)
       guard let viewport = Viewport(view: pane.scene.view, in: pane.area, width: width, height: height),
         clip(to: viewport.clip)
       else { return }

@@ -2,25 +2,22 @@
   import CGraphics
   import Scenes
 
-  /// What is drawn into, whether it ends up in a window or in memory: RGBA bytes and depth, the picture's
-  /// upper row first.
+  /// What is drawn into, whether it ends up in a window or in memory: RGBA bytes, the picture's upper row
+  /// first.
   final class RenderTarget {
-    private let framebuffer: GLuint
+    let framebuffer: GLuint
     private let color: GLuint
-    private let depth: GLuint
     private(set) var width = 0
     private(set) var height = 0
 
     init() {
       framebuffer = glName(glGenFramebuffers)
       color = glName(glGenRenderbuffers)
-      depth = glName(glGenRenderbuffers)
     }
 
     deinit {
       glDelete(framebuffer, glDeleteFramebuffers)
       glDelete(color, glDeleteRenderbuffers)
-      glDelete(depth, glDeleteRenderbuffers)
     }
 
     /// Binds the target at the given size for drawing.
@@ -39,14 +36,10 @@
         throw GraphicsError(
           "this OpenGL draws at most \(limit) pixels a side, not \(width) by \(height); choose a smaller size")
       }
-      let target = glEnum(GL_RENDERBUFFER)
-      for (name, format, place) in [
-        (color, GL_RGBA8, GL_COLOR_ATTACHMENT0), (depth, GL_DEPTH_COMPONENT24, GL_DEPTH_ATTACHMENT),
-      ] {
-        glBindRenderbuffer(target, name)
-        glRenderbufferStorage(target, glEnum(format), GLsizei(width), GLsizei(height))
-        glFramebufferRenderbuffer(glEnum(GL_FRAMEBUFFER), glEnum(place), target, name)
-      }
+      let kind = glEnum(GL_RENDERBUFFER)
+      glBindRenderbuffer(kind, color)
+      glRenderbufferStorage(kind, glEnum(GL_RGBA8), GLsizei(width), GLsizei(height))
+      glFramebufferRenderbuffer(glEnum(GL_FRAMEBUFFER), glEnum(GL_COLOR_ATTACHMENT0), kind, color)
       guard glCheckFramebufferStatus(glEnum(GL_FRAMEBUFFER)) == glEnum(GL_FRAMEBUFFER_COMPLETE) else {
         self.width = 0
         throw GraphicsError("OpenGL has no room for \(width) by \(height) pixels; choose a smaller size")
