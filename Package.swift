@@ -29,7 +29,7 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
-  "Scenes", "ImageFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
+  "Scenes", "ImageFiles", "Batching", "Planning", "Plots", "EnvironmentTesting", "TabularEnvironments",
   "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
 ]
 
@@ -70,6 +70,7 @@ let package = Package(
     environments("ClassicControl"),
     environments("SafeControl", ["ClassicControlEnvironments"]),
     .target(name: "Planning", dependencies: ["DecisionProcesses"]),
+    .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
     .target(
       name: "EnvironmentTesting",
       dependencies: [
@@ -88,7 +89,7 @@ let package = Package(
       name: "GauntletCommand",
       dependencies: [
         "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-        "Perturbations", "Scenes", "ImageFiles",
+        "Perturbations", "Scenes", "ImageFiles", "Plots",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     // Examples
@@ -106,6 +107,7 @@ let package = Package(
       "Perturbations",
       ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
     tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+    tests("Plots", ["Scenes"]),
     tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
     tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
     tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
