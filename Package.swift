@@ -29,9 +29,9 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
-  "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "EnvironmentTesting", "TabularEnvironments",
-  "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog", "Playback",
-  "Viewer",
+  "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots", "EnvironmentTesting",
+  "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
+  "Playback", "Viewer",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
@@ -68,6 +68,7 @@ let libraries: [Target] = [
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
   .target(name: "Planning", dependencies: ["DecisionProcesses"]),
+  .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
     dependencies: [
@@ -98,7 +99,8 @@ let libraries: [Target] = [
     name: "GauntletCommand",
     dependencies: [
       "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback", "Viewer",
+      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback", "Plots",
+      "Viewer",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
   // Examples
@@ -131,6 +133,7 @@ let suites: [Target] = [
       "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting",
       "Scenes", "Planning", "TabularEnvironments",
     ]),
+  tests("Viewer", ["Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses"]),
   tests("GauntletCommand"),
   .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
 ]

@@ -7,6 +7,7 @@
 #if defined(GRAPHICS_HEADERS_FOUND)
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,10 +171,12 @@ static void *open_first(const char *const *names) {
   return NULL;
 }
 
-static char message[256];
-
+/// Kept for the program's life: there is at most one for each library.
 static const char *lacks(const char *library, const char *name) {
-  snprintf(message, sizeof message, "the %s library on this machine lacks the function %s", library, name);
+  const size_t size = 160;
+  char *message = malloc(size);
+  if (!message) abort();
+  snprintf(message, size, "the %s library on this machine lacks the function %s", library, name);
   return message;
 }
 
@@ -186,23 +189,17 @@ static const char *lacks(const char *library, const char *name) {
 #define LOAD_GLFW_FUNCTION(result, name, parameters, arguments) LOAD("GLFW", name)
 #define LOAD_GLFW_PROCEDURE(name, parameters, arguments) LOAD("GLFW", name)
 
-const char *graphics_open_gl(void) {
-  static int is_open;
-  if (is_open) return NULL;
+static const char *open_gl(void) {
   void *library = open_first(opengl_names);
   if (!library) return "no OpenGL library was found; install libgl1 (Debian: apt-get install libgl1)";
   OPENGL_FUNCTIONS(LOAD_GL_FUNCTION, LOAD_GL_PROCEDURE)
-  is_open = 1;
   return NULL;
 }
 
-const char *graphics_open_glfw(void) {
-  static int is_open;
-  if (is_open) return NULL;
+static const char *open_glfw(void) {
   void *library = open_first(glfw_names);
   if (!library) return "no GLFW library was found; install libglfw3 (Debian: apt-get install libglfw3)";
   GLFW_FUNCTIONS(LOAD_GLFW_FUNCTION, LOAD_GLFW_PROCEDURE)
-  is_open = 1;
   return NULL;
 }
 
@@ -244,8 +241,6 @@ struct graphics_headless {
 static egl_functions egl;
 
 static const char *open_egl(void) {
-  static int is_open;
-  if (is_open) return NULL;
   void *library = dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL);
   if (!library) return "no EGL library was found; install libegl1 (Debian: apt-get install libegl1)";
   struct {
@@ -266,9 +261,24 @@ static const char *open_egl(void) {
     *entries[i].place = dlsym(library, entries[i].name);
     if (!*entries[i].place) return lacks("EGL", entries[i].name);
   }
-  is_open = 1;
   return NULL;
 }
+
+// A library is looked for once, by whichever thread asks first; what was missing stays missing.
+#define OPEN_ONCE(name) \
+  static pthread_once_t name##_once = PTHREAD_ONCE_INIT; \
+  static const char *name##_fault; \
+  static void name##_first(void) { name##_fault = name(); } \
+  static const char *name##_once_only(void) { \
+    pthread_once(&name##_once, name##_first); \
+    return name##_fault; \
+  }
+OPEN_ONCE(open_gl)
+OPEN_ONCE(open_glfw)
+OPEN_ONCE(open_egl)
+
+const char *graphics_open_gl(void) { return open_gl_once_only(); }
+const char *graphics_open_glfw(void) { return open_glfw_once_only(); }
 
 /// The first display that initialises: surfaceless, then each device, then the default one.
 static egl_handle initialized_display(void) {
@@ -291,7 +301,7 @@ static egl_handle initialized_display(void) {
 const char *graphics_headless_create(graphics_headless **result) {
   *result = NULL;
   const char *fault = graphics_open_gl();
-  if (!fault) fault = open_egl();
+  if (!fault) fault = open_egl_once_only();
   if (fault) return fault;
   egl_handle display = initialized_display();
   if (!display) return "EGL offers no display without a screen; install libgl1-mesa-dri";

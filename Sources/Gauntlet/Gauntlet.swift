@@ -7,9 +7,12 @@
 @_exported import ImageFiles
 @_exported import Perturbations
 @_exported import Planning
+@_exported import Playback
+@_exported import Plots
 @_exported import RandomStreams
 @_exported import Recipes
 @_exported import SafeControlEnvironments
 @_exported import Scenes
 @_exported import TabularEnvironments
+@_exported import VideoFiles
 @_exported import Viewer

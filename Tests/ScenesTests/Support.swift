@@ -23,3 +23,15 @@ let subpixelOffsets = (0..<16).map { k in
     (Double(k) * 0.618_033_988_7).truncatingRemainder(dividingBy: 1),
     (Double(k) * 0.754_877_666_2).truncatingRemainder(dividingBy: 1))
 }
+
+/// The area inside closed contours by the shoelace formula, positive where they run counter-clockwise.
+func signedArea(_ contours: [[Point]]) -> Double {
+  var twice = 0.0
+  for contour in contours {
+    for i in contour.indices {
+      let (p, q) = (contour[i], contour[(i + 1) % contour.count])
+      twice += p.x * q.y - q.x * p.y
+    }
+  }
+  return twice / 2
+}

@@ -16,7 +16,7 @@
 #include <GLFW/glfw3.h>
 #pragma GCC visibility pop
 
-/// Opens the OpenGL library; NULL, or what is missing. Safe to call again, not from two threads at once.
+/// Opens the OpenGL library; NULL, or what is missing. Safe to call again and from any thread.
 const char *graphics_open_gl(void);
 
 /// Opens the GLFW library; NULL, or what is missing.

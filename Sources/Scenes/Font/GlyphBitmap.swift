@@ -55,4 +55,4 @@ extension Font {
 }
 
 /// How far, in pixels, the chords of a glyph may lie from its curves.
-let chordError = 0.02
+let chordError = 0.005
