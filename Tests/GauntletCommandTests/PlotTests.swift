@@ -21,7 +21,8 @@ import Testing
       try write(curves, "curves.csv", in: folder)
       for name in ["a.svg", "a.png", "new/b.SVG"] {
         let result = try succeed(
-          "plot", "curves.csv", "-o", name, "--group", "agent", "--y", "return", "--title", "A & B", in: folder)
+          "plot", "curves.csv", "-o", name, "--group", "agent", "--y", "return", "--title", "A & B",
+          in: folder)
         #expect(result.output == "")
       }
       let document = try String(contentsOf: folder.appendingPathComponent("a.svg"), encoding: .utf8)
@@ -51,7 +52,8 @@ import Testing
       let cells = (0..<12).map { "\($0 % 4),\($0 / 4),\($0 * $0)" }
       try write("u,v,w\n" + cells.joined(separator: "\n") + "\n", "grid.csv", in: folder)
       _ = try succeed(
-        "plot", "grid.csv", "-o", "g.svg", "--kind", "heatmap", "--x", "u", "--y", "v", "--y", "w", in: folder)
+        "plot", "grid.csv", "-o", "g.svg", "--kind", "heatmap", "--x", "u", "--y", "v", "--y", "w",
+        in: folder)
       let document = try String(contentsOf: folder.appendingPathComponent("g.svg"), encoding: .utf8)
       #expect(document.contains("aria-label=\"w\""))
     }

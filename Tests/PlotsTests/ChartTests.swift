@@ -5,7 +5,10 @@ import Testing
 @Suite struct ChartTests {
   /// Every string of a scene.
   private func strings(_ scene: Scene) -> [String] {
-    scene.shapes.compactMap { if case .text(let text) = $0.geometry, !text.string.isEmpty { text.string } else { nil } }
+    scene.shapes.compactMap { shape in
+      guard case .text(let text) = shape.geometry, !text.string.isEmpty else { return nil }
+      return text.string
+    }
   }
 
   /// The broken lines in the colour of series `index`.
@@ -19,7 +22,8 @@ import Testing
 
   private func rectangles(_ scene: Scene, _ index: Int) -> [Rect] {
     scene.shapes.compactMap { shape in
-      guard case .rectangle(let rect) = shape.geometry, shape.style.fill == Color.series[index] else { return nil }
+      guard case .rectangle(let rect) = shape.geometry, shape.style.fill == Color.series[index]
+      else { return nil }
       return rect
     }
   }
@@ -55,8 +59,8 @@ import Testing
   }
 
   @Test func notPositiveIsAGapOnALogarithmicAxis() throws {
-    let chart = LineChart(
-      y: Axis(scale: .logarithmic), series: [.init("a", [1, 10, 0, 100, -5].enumerated().map { Point(Double($0), $1) })])
+    let points = [1, 10, 0, 100, -5].enumerated().map { Point(Double($0), $1) }
+    let chart = LineChart(y: Axis(scale: .logarithmic), series: [.init("a", points)])
     #expect(curves(try chart.scene(), 0).map(\.count) == [2])
   }
 
@@ -127,7 +131,9 @@ import Testing
   @Test func dashesKeepTheLength() {
     let corner = [Point(0, 0), Point(10, 0), Point(10, 7)]
     let pieces = dashed(corner, [4, 2])
-    let lengths = pieces.map { piece in zip(piece, piece.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0).length } }
+    let lengths = pieces.map { piece in
+      zip(piece, piece.dropFirst()).reduce(0) { $0 + ($1.1 - $1.0).length }
+    }
     // 17 = 4 + 2 + 4 + 2 + 4 + 1: three dashes, the second gap ends around the corner.
     #expect(lengths.count == 3)
     for length in lengths { #expect(abs(length - 4) < 1e-12) }

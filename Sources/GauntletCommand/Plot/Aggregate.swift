@@ -11,8 +11,8 @@ struct Aggregate: Equatable {
   var low: Double
   var high: Double
 
-  /// The mean ± standard error (standard deviation with n − 1, over √n; 0 for one value), the mean between the
-  /// extremes, or the median between the quartiles (interpolated linearly between order statistics, type 7 of
+  /// The mean ± standard error (standard deviation with n − 1, over √n; 0 for one value), the mean between
+  /// the extremes, or the median between the quartiles (interpolated linearly between order statistics, type 7 of
   /// R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", 1996, doi:10.2307/2684934).
   ///
   /// Values that are not finite are left out; nil if none is left.

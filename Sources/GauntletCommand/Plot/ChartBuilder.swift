@@ -139,7 +139,7 @@ struct ChartBuilder {
     for (k, place) in places.enumerated() where abs(place - (first + Double(k) * step)) > 1e-3 * step {
       throw fail(
         "column '\(name)' of \(table.source) is not evenly spaced at \(place); "
-          + "a heat map needs a full grid, or use --kind lines")
+          + "a heat map needs a full grid, or use --kind line")
     }
     return places
   }

@@ -13,7 +13,8 @@ struct DataTable {
   /// - Throws: `ExitCode` after a message that lists the columns.
   func column(_ name: String, option: String) throws -> Int {
     guard let index = header.firstIndex(of: name) else {
-      throw fail("\(source) has no column '\(name)'; give \(option) one of: \(header.joined(separator: ", "))")
+      let known = header.joined(separator: ", ")
+      throw fail("\(source) has no column '\(name)'; give \(option) one of: \(known)")
     }
     return index
   }
@@ -98,8 +99,8 @@ struct DataTable {
             + "names; write the report anew")
       }
       let costs = episode.costs.map { $0.map { "\($0)" } ?? "" }
-      rows.append(
-        ["\(episode.seed)", episode.return.map { "\($0)" } ?? "", "\(episode.length)"] + costs + [episode.ending])
+      let sum = episode.return.map { "\($0)" } ?? ""
+      rows.append(["\(episode.seed)", sum, "\(episode.length)"] + costs + [episode.ending])
       lines.append(index + 1)
     }
   }

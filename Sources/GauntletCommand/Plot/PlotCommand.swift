@@ -24,7 +24,7 @@ struct PlotCommand: ParsableCommand {
   @Option(name: .long, help: "Column along x; the first one by default.")
   var x: String?
 
-  @Option(name: .long, help: "Column along y; may be repeated. A heat map takes two: the second is the colour.")
+  @Option(name: .long, help: "Column along y; may be repeated. A heat map takes two, the second as colour.")
   var y: [String] = []
 
   @Option(name: .long, help: "Column whose values tell the series apart.")

@@ -8,8 +8,8 @@
 /// corner, is skipped, and so are negative radii and rectangles with `max < min`; a view that is not finite
 /// or has no area shows the background alone. The cells of heat maps and images meet without blending.
 ///
-/// The rasteriser keeps its working memory, about five bytes per pixel and
-/// up to four megabytes of letters, between pictures of one size.
+/// The rasteriser keeps its working memory, about five bytes per pixel and up to four megabytes of letters,
+/// between pictures of one size.
 public struct SoftwareRasterizer: SceneRenderer, Sendable {
   private var coverage = ShapeCoverage()
   private var glyphs = GlyphCache()
@@ -38,7 +38,8 @@ public struct SoftwareRasterizer: SceneRenderer, Sendable {
   public mutating func render(_ composition: Composition, into image: inout Image) {
     image.fill(with: composition.background)
     for pane in composition.panes {
-      image.blend(pane.scene.background, over: PixelBounds(pane.area, width: image.width, height: image.height))
+      let bounds = PixelBounds(pane.area, width: image.width, height: image.height)
+      image.blend(pane.scene.background, over: bounds)
       draw(pane.scene, in: pane.area, of: &image)
     }
   }
