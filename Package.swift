@@ -120,6 +120,7 @@ let suites: [Target] = [
     "Perturbations",
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
   tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+  tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
   tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),

@@ -92,11 +92,17 @@ struct FrameFolder {
 ///
 /// - Throws: `ExitCode` after a message.
 func writePicture(_ image: Image, to url: URL) throws {
+  try write(Data(PNG.encode(width: image.width, height: image.height, rgba: image.pixels)), to: url)
+}
+
+/// Writes one file, whole or not at all.
+///
+/// - Throws: `ExitCode` after a message.
+func write(_ data: Data, to url: URL) throws {
   do {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let bytes = PNG.encode(width: image.width, height: image.height, rgba: image.pixels)
-    try Data(bytes).write(to: url, options: .atomic)
+    try data.write(to: url, options: .atomic)
   } catch {
     throw fail("cannot write '\(url.path)'; choose a folder that you may write to with --output")
   }

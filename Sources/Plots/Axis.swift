@@ -26,7 +26,8 @@ public struct Axis: Equatable, Sendable {
   /// The place of a value on a line: itself, or its decimal logarithm.
   func place(_ value: Double) -> Double { scale == .linear ? value : log10(value) }
 
-  /// The interval of places over all values that can be shown, widened by `margin` of its length; nil without any.
+  /// The interval of places over all values that can be shown, widened by `margin` of its length; nil
+  /// without any.
   func extent(of values: some Sequence<Double>, margin: Double) -> ClosedRange<Double>? {
     var low = Double.infinity
     var high = -Double.infinity

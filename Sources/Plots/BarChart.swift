@@ -33,6 +33,8 @@ public struct BarChart: Sendable {
   }
 
   /// The chart, one world unit to the pixel at the given size. O(bars).
+  ///
+  /// - Throws: `PlotError` when nothing can be drawn, a list has the wrong length, or the size is too small.
   public func scene(width: Int = 720, height: Int = 450) throws(PlotError) -> Scene {
     for entry in series {
       guard entry.values.count == categories.count else {

@@ -83,8 +83,8 @@ struct Frame {
   /// Axes, numbers, labels, title and legend over the data.
   func finish(_ scene: inout Scene) {
     let (left, bottom) = (crisp(area.minX), crisp(area.minY))
-    scene.line(from: Point(left, bottom), to: Point(crisp(area.maxX), bottom), color: Self.rule, width: .pixels(1))
-    scene.line(from: Point(left, bottom), to: Point(left, crisp(area.maxY)), color: Self.rule, width: .pixels(1))
+    mark(&scene, Point(left, bottom), Point(crisp(area.maxX), bottom))
+    mark(&scene, Point(left, bottom), Point(left, crisp(area.maxY)))
     if let xTicks {
       for (place, label) in zip(xTicks.places, xTicks.labels) {
         let x = crisp(xPlace(place))

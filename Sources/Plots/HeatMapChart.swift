@@ -29,6 +29,8 @@ public struct HeatMapChart: Sendable {
   }
 
   /// The chart, one world unit to the pixel at the given size. O(cells).
+  ///
+  /// - Throws: `PlotError` when no value is finite or the size is too small.
   public func scene(width: Int = 720, height: Int = 450) throws(PlotError) -> Scene {
     guard map.values.contains(where: \.isFinite) else { throw PlotError.noData("the grid") }
     var range = map.range

@@ -7,10 +7,9 @@ public struct LineChart: Sendable {
     public var name: String
     /// Where x or y cannot be drawn, the curve has a gap.
     public var points: [Point]
-    /// The lower and upper end of the band at each point; empty for none.
-    public var band: [(low: Double, high: Double)] { zip(low, high).map { ($0, $1) } }
-    var low: [Double] = []
-    var high: [Double] = []
+    /// The lower and upper end of the band at each point; both empty for none.
+    public var low: [Double]
+    public var high: [Double]
 
     /// A curve; `low` and `high` have one value for each point, or none.
     public init(_ name: String, _ points: [Point], low: [Double] = [], high: [Double] = []) {
@@ -45,6 +44,8 @@ public struct LineChart: Sendable {
   }
 
   /// The chart, one world unit to the pixel at the given size. O(points).
+  ///
+  /// - Throws: `PlotError` when nothing can be drawn, a band has the wrong length, or the size is too small.
   public func scene(width: Int = 720, height: Int = 450) throws(PlotError) -> Scene {
     for entry in series {
       for ends in [entry.low, entry.high] where ends.count != entry.points.count {
@@ -116,7 +117,8 @@ public struct LineChart: Sendable {
     for (i, place) in places.enumerated() {
       guard let place else { continue }
       let isAlone = (i == 0 || places[i - 1] == nil) && (i + 1 == places.count || places[i + 1] == nil)
-      if isAlone || count % step == 0 && (step == 1 || series.count > 1) { style.drawMarker(&scene, at: place) }
+      let isChosen = count % step == 0 && (step == 1 || series.count > 1)
+      if isAlone || isChosen { style.drawMarker(&scene, at: place) }
       count += 1
     }
   }

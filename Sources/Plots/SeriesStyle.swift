@@ -59,6 +59,8 @@ struct LegendEntry {
 }
 
 /// The drawn pieces of a broken line under alternating lengths of line and gap.
+///
+/// - Precondition: there is a point, and the pattern has an even number of lengths, all positive.
 package func dashed(_ points: [Point], _ pattern: [Double]) -> [[Point]] {
   var pieces: [[Point]] = []
   var current = [points[0]]
@@ -67,7 +69,7 @@ package func dashed(_ points: [Point], _ pattern: [Double]) -> [[Point]] {
   for (start, end) in zip(points, points.dropFirst()) {
     let length = (end - start).length
     var done = 0.0
-    while length - done > left {
+    while length - done >= left {
       done += left
       let cut = start + (done / length) * (end - start)
       if index % 2 == 0 { pieces.append(current + [cut]) }
@@ -76,7 +78,7 @@ package func dashed(_ points: [Point], _ pattern: [Double]) -> [[Point]] {
       left = pattern[index % pattern.count]
     }
     left -= length - done
-    current.append(end)
+    if current.last != end { current.append(end) }
   }
   if index % 2 == 0 && current.count > 1 { pieces.append(current) }
   return pieces

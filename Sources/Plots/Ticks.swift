@@ -87,5 +87,6 @@ package struct Ticks: Equatable, Sendable {
 /// A number in raised figures.
 func superscript(_ number: Int) -> String {
   let figures: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
-  return (number < 0 ? "⁻" : "") + String(String(abs(number)).compactMap(\.wholeNumberValue).map { figures[$0] })
+  let digits = String(abs(number)).compactMap(\.wholeNumberValue)
+  return (number < 0 ? "⁻" : "") + String(digits.map { figures[$0] })
 }

@@ -10,7 +10,9 @@ import Testing
     var bounds = (left: Int.max, top: Int.max, right: -1, bottom: -1)
     for y in 0..<image.height {
       for x in 0..<image.width where image[x, y].red < 128 {
-        bounds = (min(bounds.left, x), min(bounds.top, y), max(bounds.right, x + 1), max(bounds.bottom, y + 1))
+        bounds = (
+          min(bounds.left, x), min(bounds.top, y), max(bounds.right, x + 1), max(bounds.bottom, y + 1)
+        )
       }
     }
     return bounds
@@ -140,7 +142,12 @@ import Testing
   func sizesThatAreNoneDrawNothing(size: Double) {
     let blank = inkImage { _ in }
     #expect(inkImage { $0.text("H", at: Point(20, 20), size: .pixels(size)) } == blank)
-    #expect(inkImage { $0.text("H", at: Point(size, 20).x > 0 ? Point(.infinity, 20) : Point(.nan, 1)) } == blank)
+    #expect(inkImage { $0.text("H", at: Point(20, 20), size: .world(size)) } == blank)
+  }
+
+  @Test(arguments: [Double.nan, .infinity, 1e300])
+  func anchorsOutsideAllPicturesDrawNothing(x: Double) {
+    #expect(inkImage { $0.text("H", at: Point(x, 20)) } == inkImage { _ in })
   }
 
   @Test func textIsClippedToItsPane() {
@@ -150,7 +157,8 @@ import Testing
     var rasterizer = SoftwareRasterizer()
     rasterizer.render(
       Composition(
-        background: Color(hex: 0xFFFFFF), panes: [.init(scene, in: PixelRect(x: 20, y: 0, width: 20, height: 20))]),
+        background: scene.background,
+        panes: [.init(scene, in: PixelRect(x: 20, y: 0, width: 20, height: 20))]),
       into: &image)
     let bounds = inkBounds(image)
     #expect(bounds.left >= 20 && bounds.right <= 40 && bounds.right > bounds.left)

@@ -30,8 +30,8 @@ extension Font {
     }
   }
 
-  /// Calls `body` with the corners of the closed contours of `glyph` in em, and whether each starts a contour;
-  /// no chord lies further than `tolerance` (em) from its curve.
+  /// Calls `body` with the corners of the closed contours of `glyph` in em, and whether each starts one; no
+  /// chord lies further than `tolerance` (em) from its curve.
   func forEachContourPoint(of glyph: Int, tolerance: Double, _ body: (Point, Bool) -> Void) {
     var last = Point.zero
     var first = Point.zero

@@ -24,8 +24,9 @@ package struct GlyphRun: Sequence, IteratorProtocol {
 
   /// The run of `text` under `map`; nil if it is turned, larger than `largestSize`, or not to be drawn.
   package init?(_ text: Text, font: Font = .standard, map: PixelMap) {
-    guard map.sine == 0, map.cosine > 0 else { return nil }
-    guard let frame = TextFrame(text, font: font, map: map), frame.size <= Self.largestSize else { return nil }
+    guard map.sine == 0, map.cosine > 0, let frame = TextFrame(text, font: font, map: map),
+      frame.size <= Self.largestSize
+    else { return nil }
     self.font = font
     pixelSize = frame.size
     pen = frame.origin.x

@@ -17,7 +17,8 @@ package struct ShapeMasker: Sendable {
   /// - Precondition: both sizes are positive and `clip` lies inside the picture.
   package mutating func prepare(width: Int, height: Int, clip: PixelBounds) {
     precondition(
-      width > 0 && height > 0 && clip.left >= 0 && clip.top >= 0 && clip.right <= width && clip.bottom <= height,
+      width > 0 && height > 0 && clip.left >= 0 && clip.top >= 0 && clip.right <= width
+        && clip.bottom <= height,
       "a mask's clip must lie inside its picture of \(width) by \(height), got \(clip)")
     shape.prepare(width: width, height: height, clip: clip)
   }

@@ -42,7 +42,8 @@ public struct SoftwareRasterizer: SceneRenderer, Sendable {
   public mutating func render(_ composition: Composition, into image: inout Image) {
     image.fill(with: composition.background)
     for pane in composition.panes {
-      image.blend(pane.scene.background, over: PixelBounds(pane.area, width: image.width, height: image.height))
+      let bounds = PixelBounds(pane.area, width: image.width, height: image.height)
+      image.blend(pane.scene.background, over: bounds)
       draw(pane.scene, in: pane.area, of: &image)
     }
   }

@@ -1,7 +1,7 @@
 /// Scenes as Scalable Vector Graphics.
 ///
-/// The document shows what `SoftwareRasterizer` draws, at any magnification. Letters are their outlines, so it
-/// looks the same wherever it is opened; the string stands beside them as title and label. One unit is one
+/// The document shows what `SoftwareRasterizer` draws, at any magnification. Letters are their outlines, so
+/// it looks the same wherever it is opened; the string stands beside them as title and label. One unit is one
 /// pixel of the size asked for. The same scene gives the same text everywhere.
 ///
 /// Source: Scalable Vector Graphics (SVG) 2, W3C Candidate Recommendation, 2018.

@@ -16,7 +16,8 @@ func coordinates(_ p: Point) -> String { decimal(p.x) + " " + decimal(p.y) }
 
 /// The map (x, y) ↦ (a·x + c·y, b·x + d·y) + origin; its factors multiply numbers in the thousands.
 func matrix(_ a: Double, _ b: Double, _ c: Double, _ d: Double, _ origin: Point) -> String {
-  "matrix(" + [a, b, c, d].map { decimal($0, places: 8) }.joined(separator: " ") + " " + coordinates(origin) + ")"
+  let factors = [a, b, c, d].map { decimal($0, places: 8) }
+  return "matrix(" + factors.joined(separator: " ") + " " + coordinates(origin) + ")"
 }
 
 /// A fill or stroke attribute, with its opacity where there is any transparency.

@@ -100,7 +100,8 @@ struct SVGWriter {
 
   private mutating func addCircle(_ center: Point, _ radius: Double, _ style: Style, _ map: PixelMap) {
     guard center.isDrawable, isDrawable(radius), let paints = paints(style, map) else { return }
-    body += "<circle cx=\"\(decimal(center.x))\" cy=\"\(decimal(center.y))\" r=\"\(decimal(radius))\"\(paints)/>\n"
+    body += "<circle cx=\"\(decimal(center.x))\" cy=\"\(decimal(center.y))\" r=\"\(decimal(radius))\""
+    body += paints + "/>\n"
   }
 
   private mutating func addCapsule(
@@ -108,7 +109,8 @@ struct SVGWriter {
   ) {
     let length = (end - start).length
     guard length > 0 else { return addCircle(start, radius, style, map) }
-    guard start.isDrawable, end.isDrawable, isDrawable(radius), let paints = paints(style, map) else { return }
+    guard start.isDrawable, end.isDrawable, isDrawable(radius), let paints = paints(style, map)
+    else { return }
     let across = (radius / length) * Point(start.y - end.y, end.x - start.x)
     let bow = "A\(decimal(radius)) \(decimal(radius)) 0 0 0 "
     body += "<path d=\"M\(coordinates(start + across))L\(coordinates(end + across))"
@@ -204,7 +206,8 @@ struct SVGWriter {
       switch step {
       case .move(let point): data += "M" + coordinates(unit * point)
       case .line(let point): data += "L" + coordinates(unit * point)
-      case .curve(let control, let end): data += "Q" + coordinates(unit * control) + " " + coordinates(unit * end)
+      case .curve(let control, let end):
+        data += "Q" + coordinates(unit * control) + " " + coordinates(unit * end)
       case .close: data += "Z"
       }
     }
