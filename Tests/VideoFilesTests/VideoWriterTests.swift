@@ -1,7 +1,6 @@
 import Foundation
 import Testing
-
-@testable import VideoFiles
+import VideoFiles
 
 private let searchPath = ProcessInfo.processInfo.environment["PATH"] ?? ""
 private let hasEncoder = searchPath.split(separator: ":").contains {
