@@ -35,7 +35,8 @@ let modules = [
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
 /// the same when one of them changes, and SwiftPM would not build its importers again.
-let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" }
+/// Videos are left out: they would bring Foundation into every program.
+let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" && $0 != "VideoFiles" }
   .map { .byName(name: $0) }
 
 let package = Package(

@@ -7,6 +7,7 @@
 @_exported import ImageFiles
 @_exported import Perturbations
 @_exported import Planning
+@_exported import Playback
 @_exported import RandomStreams
 @_exported import Recipes
 @_exported import SafeControlEnvironments

@@ -70,7 +70,7 @@ package struct EpisodeMoment: Sendable {
 
   private mutating func extendTrail() {
     guard tracks, let points = environment.trackedPoints(seeing: observation) else { return }
-    if trail.count > Self.trailLength { trail.removeFirst() }
+    if trail.count >= Self.trailLength { trail.removeFirst() }
     trail.append(TrailPoint(truth: points.truth, perceived: points.perceived))
   }
 

@@ -1,4 +1,9 @@
 import Foundation
+import Synchronization
+
+/// Held while a writer makes its pipe and starts its child: a child started between would inherit the pipe and
+/// keep it open.
+private let starting = Mutex<Void>(())
 
 /// Writes a video file by way of the external program `ffmpeg`: whole, or not at all.
 ///
@@ -14,7 +19,7 @@ public final class VideoWriter {
 
   private let partial: URL
   private let process = Process()
-  private let input = Pipe()
+  private let input: FileHandle
   private let complaints: ComplaintFile
   private var isOpen = true
   private var packed: [UInt8]
@@ -66,11 +71,17 @@ public final class VideoWriter {
         "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pixel_format", "rgb24",
         "-video_size", "\(width)x\(height)", "-framerate", "\(framesPerSecond)", "-i", "pipe:0", "-an",
       ] + format.arguments(framesPerSecond: framesPerSecond) + [partial.path]
-    process.standardInput = input
     process.standardOutput = FileHandle.nullDevice
     process.standardError = complaints.handle
     do {
-      try process.run()
+      input = try starting.withLock { [process] _ in
+        let pipe = Pipe()
+        let end = pipe.fileHandleForWriting
+        _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        process.standardInput = pipe
+        try process.run()
+        return end
+      }
     } catch {
       isOpen = false
       try? FileManager.default.removeItem(at: partial)
@@ -93,7 +104,7 @@ public final class VideoWriter {
       "a frame of \(width) by \(height) needs \(4 * width * height) bytes, got \(rgba.count)")
     pack(rgba)
     do {
-      try input.fileHandleForWriting.write(contentsOf: Data(packed))
+      try input.write(contentsOf: Data(packed))
     } catch {
       throw failure()
     }
@@ -120,7 +131,7 @@ public final class VideoWriter {
   @discardableResult
   public func finish(unless isInterrupted: () -> Bool = { false }) throws(VideoError) -> Bool {
     precondition(isOpen, "the video is finished")
-    try? input.fileHandleForWriting.close()
+    try? input.close()
     process.waitUntilExit()
     guard !isInterrupted() else {
       cancel()
@@ -140,7 +151,7 @@ public final class VideoWriter {
     guard isOpen else { return }
     isOpen = false
     if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    try? input.fileHandleForWriting.close()
+    try? input.close()
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: partial)
   }
@@ -148,7 +159,7 @@ public final class VideoWriter {
   /// What ffmpeg died of; what was written is removed.
   private func failure() -> VideoError {
     // It closed the pipe: it is dead or dying.
-    try? input.fileHandleForWriting.close()
+    try? input.close()
     process.waitUntilExit()
     cancel()
     let reason = complaints.lastLine ?? "status \(process.terminationStatus)"

@@ -75,7 +75,7 @@ import Testing
     live.send(.pause)
     live.send(.seek(toStep: 150_001))
     expected.isDetailed = false
-    while expected.step < 150_001 { expected.advance() }
+    while expected.step < 150_001, expected.advance() {}
     let there = try view(of: live) { $0.isPaused && $0.episode.facts.step == 150_001 }
     #expect(there.episode.facts.observation == expected.facts.observation)
   }
