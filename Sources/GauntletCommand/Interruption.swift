@@ -8,9 +8,14 @@ private let received = Atomic<Int32>(0)
 enum Interruption {
   /// From now on SIGINT and SIGTERM are remembered instead of ending the program.
   static func watch() {
+    // A parent may have started the program with these signals blocked.
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
       Foundation.signal(number) { received.store($0, ordering: .relaxed) }
+      sigaddset(&signals, number)
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// The signal that came, if one did.

@@ -50,7 +50,7 @@ package struct EpisodeMoment: Sendable {
     if isDetailed {
       detailedSteps += 1
       if tracks { extendTrail() }
-    } else if detailedSteps > 0 {
+    } else if detailedSteps > 0 || !trail.isEmpty {
       detailedSteps = 0
       trail = []
     }

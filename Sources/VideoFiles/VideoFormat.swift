@@ -18,7 +18,8 @@ public enum VideoFormat: String, Sendable, CaseIterable {
       let rate = min(framesPerSecond, 50)
       return [
         "-filter_complex",
-        "fps=\(rate),split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=bayer:bayer_scale=4",
+        "fps=\(rate),split[a][b];[a]palettegen=stats_mode=diff[p];"
+          + "[b][p]paletteuse=dither=bayer:bayer_scale=4",
         "-f", "gif",
       ]
     }

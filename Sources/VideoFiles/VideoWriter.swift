@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Held while a writer makes its pipe and starts its child: a child started between would inherit the pipe and
-/// keep it open.
+/// Held while a writer makes its pipe and starts its child: a child started in between would inherit the pipe
+/// and keep it open.
 private let starting = Mutex<Void>(())
 
 /// Writes a video file by way of the external program `ffmpeg`: whole, or not at all.
@@ -31,15 +31,16 @@ public final class VideoWriter {
   /// - Parameters:
   ///   - target: its name ends with the name of a `VideoFormat`; a file that is there is replaced at the end.
   ///   - searchPath: where ffmpeg is looked for, as in the environment variable PATH, which is the default.
-  /// - Throws: `VideoError` for another ending, a side outside 1...16384, a rate outside 1...240, a target that
-  ///   cannot be written, or a missing ffmpeg. Nothing is left behind then.
+  /// - Throws: `VideoError` for another ending, a side outside 1...16384, a rate outside 1...240, a target
+  ///   that cannot be written, or a missing ffmpeg. Nothing is left behind then.
   public init(
     _ target: URL, width: Int, height: Int, framesPerSecond: Int, searchPath: String? = nil
   ) throws(VideoError) {
     guard let format = VideoFormat(rawValue: target.pathExtension.lowercased()) else {
       let known = VideoFormat.allCases.map { "." + $0.rawValue }.joined(separator: " or ")
       throw VideoError(
-        fault: .unknownFormat, message: "'\(target.lastPathComponent)' is no kind of video; end it with \(known)")
+        fault: .unknownFormat,
+        message: "'\(target.lastPathComponent)' is no kind of video; end it with \(known)")
     }
     guard (1...16384).contains(width), (1...16384).contains(height) else {
       throw VideoError(
@@ -189,7 +190,9 @@ public final class VideoWriter {
     guard !(exists && isFolder.boolValue) else {
       throw VideoError(fault: .unwritable, message: "'\(target.path)' is a folder; name a file")
     }
-    guard FileManager.default.createFile(atPath: partial.path, contents: nil) else { throw unwritable(target) }
+    guard FileManager.default.createFile(atPath: partial.path, contents: nil) else {
+      throw unwritable(target)
+    }
   }
 
   private static func unwritable(_ target: URL) -> VideoError {

@@ -71,7 +71,10 @@ private let hasEncoder = (ProcessInfo.processInfo.environment["PATH"] ?? "").spl
     try withTemporaryFolder { folder in
       guard output == "out" || hasEncoder else { return }
       let process = try start(
-        ["record", "mountain-car-v0", "-o", output, "--policy", "zero", "--size", "1280x720"], in: folder)
+        [
+          "record", "mountain-car-v0?horizon=100000", "-o", output, "--policy", "zero", "--size", "1280x720",
+          "--steps", "100000",
+        ], in: folder)
       // Its work has begun when there is something to leave behind.
       let end = Date(timeIntervalSinceNow: 20)
       while content(of: folder).isEmpty, Date() < end { Thread.sleep(forTimeInterval: 0.01) }

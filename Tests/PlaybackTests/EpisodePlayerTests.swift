@@ -251,7 +251,10 @@ import Testing
   @Test func theSeriesOfABranchIsThatOfItsSteps() throws {
     func series(_ player: EpisodePlayer) -> [String] {
       let series = player.view.series
-      return ["\(series.stepsPerBin)", "\(series.rewards)", "\(series.violations)", "\(series.costs(channel: 0))"]
+      return [
+        "\(series.stepsPerBin)", "\(series.rewards)", "\(series.violations)",
+        "\(series.costs(channel: 0))",
+      ]
     }
     let recipe = "double-integrator-v0?horizon=100000"
     var branched = try player(recipe)

@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test func playsAtItsSpeed() throws {
-    let live = LivePlayer(try player("mountain-car-v0?horizon=100000", policy: .zero), speed: .stepsPerSecond(200))
+    let live = LivePlayer(
+      try player("mountain-car-v0?horizon=100000", policy: .zero), speed: .stepsPerSecond(200))
     live.send(.resume)
     let first = try view(of: live) { $0.episode.facts.step > 5 }
     let start = ContinuousClock.now
@@ -156,7 +157,9 @@ import Testing
     live.send(.resetTo(seed: 42))
     live.send(.pause)
     live.send(.seek(toStep: 25))
-    let view = try view(of: live) { $0.episode.facts.seed == 42 && $0.episode.facts.step == 25 && $0.isPaused }
+    let view = try view(of: live) {
+      $0.episode.facts.seed == 42 && $0.episode.facts.step == 25 && $0.isPaused
+    }
     var expected = try player(busyRecipe, policy: .random, seed: 42)
     expected.seek(toStep: 25)
     #expect(view.episode.facts.observation == expected.facts.observation)

@@ -113,7 +113,8 @@ private func probe(_ file: URL, _ entries: String) throws -> String {
       let path = try fake("cat > /dev/null", in: folder)
       do {
         let writer = try VideoWriter(
-          folder.appendingPathComponent("out.mp4"), width: 8, height: 8, framesPerSecond: 30, searchPath: path)
+          folder.appendingPathComponent("out.mp4"),
+          width: 8, height: 8, framesPerSecond: 30, searchPath: path)
         try writer.add(rgba: frame(8, 8, 0, 0, 0))
       }
       #expect(try content(of: folder) == ["ffmpeg"])
@@ -125,7 +126,8 @@ private func probe(_ file: URL, _ entries: String) throws -> String {
       let path = try fake(
         "head -c 1000 > /dev/null\necho first >&2\necho 'no space left for frames' >&2\nexit 3", in: folder)
       let writer = try VideoWriter(
-        folder.appendingPathComponent("out.mp4"), width: 64, height: 64, framesPerSecond: 30, searchPath: path)
+        folder.appendingPathComponent("out.mp4"),
+        width: 64, height: 64, framesPerSecond: 30, searchPath: path)
       let error = #expect(throws: VideoError.self) {
         for _ in 0..<200 { try writer.add(rgba: frame(64, 64, 9, 9, 9)) }
       }
@@ -139,7 +141,8 @@ private func probe(_ file: URL, _ entries: String) throws -> String {
     try withFolder { folder in
       let path = try fake("cat > /dev/null\nexit 7", in: folder)
       let writer = try VideoWriter(
-        folder.appendingPathComponent("out.mp4"), width: 8, height: 8, framesPerSecond: 30, searchPath: path)
+        folder.appendingPathComponent("out.mp4"),
+        width: 8, height: 8, framesPerSecond: 30, searchPath: path)
       try writer.add(rgba: frame(8, 8, 0, 0, 0))
       let error = #expect(throws: VideoError.self) { try writer.finish() }
       #expect(error?.message.contains("status 7") == true)
@@ -150,10 +153,11 @@ private func probe(_ file: URL, _ entries: String) throws -> String {
   @Test func aTalkativeEncoderDoesNotBlock() throws {
     try withFolder { folder in
       let path = try fake(
-        "i=0\nwhile [ $i -lt 20000 ]; do echo 'a long line of warnings that nobody reads' >&2; i=$((i+1)); done\n"
-          + "cat > /dev/null\nexit 1", in: folder)
+        "i=0\nwhile [ $i -lt 20000 ]; do echo 'a long line of warnings that nobody reads' >&2\n"
+          + "i=$((i+1)); done\ncat > /dev/null\nexit 1", in: folder)
       let writer = try VideoWriter(
-        folder.appendingPathComponent("out.mp4"), width: 128, height: 128, framesPerSecond: 30, searchPath: path)
+        folder.appendingPathComponent("out.mp4"),
+        width: 128, height: 128, framesPerSecond: 30, searchPath: path)
       for _ in 0..<5 { try writer.add(rgba: frame(128, 128, 0, 0, 0)) }
       #expect(throws: VideoError.self) { try writer.finish() }
     }
