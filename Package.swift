@@ -36,7 +36,8 @@ let modules = [
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
 /// the same when one of them changes, and SwiftPM would not build its importers again.
-let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" }
+/// Videos are left out: they would bring Foundation into every program.
+let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" && $0 != "VideoFiles" }
   .map { .byName(name: $0) }
 
 let libraries: [Target] = [
@@ -135,6 +136,10 @@ let suites: [Target] = [
       "Scenes", "Planning", "TabularEnvironments",
     ]),
   tests("Viewer", ["Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses"]),
+  tests("VideoFiles"),
+  tests(
+    "Playback",
+    ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
   .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
 ]

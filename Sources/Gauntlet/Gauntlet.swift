@@ -14,5 +14,4 @@
 @_exported import SafeControlEnvironments
 @_exported import Scenes
 @_exported import TabularEnvironments
-@_exported import VideoFiles
 @_exported import Viewer

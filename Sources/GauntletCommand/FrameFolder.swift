@@ -5,21 +5,18 @@ import ImageFiles
 import Scenes
 
 /// Writes pictures into a new folder that appears only when it is complete.
-struct FrameFolder {
+struct FrameFolder: FrameSink {
   private let target: URL
   private let partial: URL
-  private var rasterizer = SoftwareRasterizer()
-  private var image: Image
   private(set) var count = 0
 
   /// - Throws: `ExitCode` after a message when the folder exists with content or cannot be written.
-  init(_ path: String, width: Int, height: Int, overwrite: Bool) throws {
+  init(_ path: String, overwrite: Bool) throws {
     // A folder reached through a link is replaced where it lies.
     target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     partial = target.deletingLastPathComponent()
       .appendingPathComponent(
         ".\(target.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
-    image = Image(width: width, height: height)
     let files = FileManager.default
     guard !path.isEmpty, target.path != files.currentDirectoryPath else {
       throw fail("'\(path)' is the working folder; name a folder of its own with --output")
@@ -52,11 +49,10 @@ struct FrameFolder {
     return digits.count >= 5 && digits.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
-  /// Draws and writes one frame.
+  /// Writes one frame.
   ///
   /// - Throws: `ExitCode` after a message; the partial folder is removed.
-  mutating func add(_ scene: Scene) throws {
-    rasterizer.render(scene, into: &image)
+  mutating func add(_ image: Image) throws {
     let digits = String(count)
     let name = Self.prefix + String(repeating: "0", count: max(0, 5 - digits.count)) + digits + Self.suffix
     let bytes = PNG.encode(width: image.width, height: image.height, rgba: image.pixels)
@@ -74,6 +70,10 @@ struct FrameFolder {
   ///
   /// - Throws: `ExitCode` after a message; the partial folder is removed.
   func finish() throws {
+    if Interruption.signal != nil {
+      discard()
+      throw Interruption.failure()
+    }
     let files = FileManager.default
     do {
       if files.fileExists(atPath: target.path) { try files.removeItem(at: target) }

@@ -1,15 +1,19 @@
 import ArgumentParser
 import EnvironmentCatalog
+import Playback
 import Scenes
+import Viewer
 
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "record", abstract: "Write the pictures of one episode as numbered PNG files.")
+    commandName: "record", abstract: "Write one episode as a video or as numbered PNG files.")
 
   @OptionGroup var recipe: RecipeArguments
   @OptionGroup var seed: SeedArgument
 
-  @Option(name: [.customShort("o"), .long], help: "Folder for the frames; it must be new or empty.")
+  @Option(
+    name: [.customShort("o"), .long],
+    help: "A video, by the ending .mp4 or .gif (needs ffmpeg), or a new or empty folder for PNG frames.")
   var output: String
 
   @Option(name: .long, help: "Who acts: random, zero or scripted.")
@@ -21,11 +25,26 @@ struct RecordCommand: ParsableCommand {
   var size = PictureSize(width: 640, height: 480)
 
   @Option(
+    name: .long, parsing: .unconditional, help: "Frames per second of a video, one frame per step.",
+    transform: wholeNumber(1...240))
+  var fps = 30
+
+  @Flag(
+    name: .long, inversion: .prefixedNo,
+    help: "Show return, costs, margins, rules and parameters beside the world; standard from 480x360 on.")
+  var overlay: Bool?
+
+  @Option(
     name: .long, parsing: .unconditional, help: "Most steps to record.",
     transform: wholeNumber(1...1_000_000))
   var steps = 1000
 
-  @Flag(name: .long, help: "Replace the content of the output folder.")
+  @Option(
+    name: .long,
+    help: "opengl, software (the same bytes on every machine), or auto: OpenGL where there is one.")
+  var renderer = RendererChoice.auto
+
+  @Flag(name: .long, help: "Replace the video or the frames that are there.")
   var overwrite = false
 
   @Flag(name: .long, help: "Print JSON.")
@@ -36,26 +55,91 @@ struct RecordCommand: ParsableCommand {
     guard environment.scene != nil else {
       throw fail("\(environment.recipe.environment) cannot be drawn; choose another environment")
     }
-    var player = try Player(environment, policy: policy)
-    var folder = try FrameFolder(output, width: size.width, height: size.height, overwrite: overwrite)
-    var progress = Progress("frames", total: min(steps, environment.task.horizon) + 1)
+    guard let rowPolicy = environment.policy(policy) else {
+      throw fail(
+        "\(environment.recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
+    }
+    let player = EpisodePlayer(environment, policy: rowPolicy, seed: seed.seed)
+    Interruption.watch()
+    var sink: any FrameSink =
+      try VideoSink.isVideo(output)
+      ? try VideoSink(output, size: size, framesPerSecond: fps, overwrite: overwrite)
+      : try FrameFolder(output, overwrite: overwrite)
+    var recorder = EpisodeRecorder(
+      player, size: size, showsPanels: overlay ?? (size.width >= 480 && size.height >= 360),
+      renderer: try renderer.make())
     let summary: EpisodeSummary
     do {
-      summary = try player.play(seed: seed.seed, limit: steps) { environment in
-        if let scene = environment.scene { try folder.add(scene) }
-        progress.update(folder.count)
-      }
+      summary = try recorder.record(atMost: steps, into: &sink)
     } catch {
-      folder.discard()
+      sink.discard()
       throw error
     }
-    progress.finish()
-    try folder.finish()
+    try sink.finish()
     if json {
-      try Terminal.print(json: RecordReport(output: output, frames: folder.count, episode: summary))
+      try Terminal.print(json: RecordReport(output: output, frames: sink.count, episode: summary))
     } else {
-      print("\(folder.count) frames in \(output); return \(short(summary.return)), \(summary.ending)")
+      print("\(sink.count) frames in \(output); return \(short(summary.return)), \(summary.ending)")
     }
+  }
+}
+
+/// What draws the frames.
+enum RendererChoice: String, ExpressibleByArgument, CaseIterable {
+  /// OpenGL without a display where this machine has it, else the software rasteriser.
+  case auto
+  case opengl, software
+
+  /// - Throws: `ExitCode` after a message when OpenGL is asked for and missing.
+  func make() throws -> any SceneRenderer {
+    if self == .software { return SoftwareRasterizer() }
+    do {
+      return try HeadlessRenderer()
+    } catch {
+      guard self == .opengl else { return SoftwareRasterizer() }
+      throw fail("\(error.message); or use --renderer software")
+    }
+  }
+}
+
+/// Plays an episode and draws every state.
+struct EpisodeRecorder {
+  private var player: EpisodePlayer
+  private var renderer: any SceneRenderer
+  private var image: Image
+  private let dashboard: Dashboard
+  private var options = DashboardOptions()
+  private let scale: Double
+
+  init(_ player: EpisodePlayer, size: PictureSize, showsPanels: Bool, renderer: any SceneRenderer) {
+    self.player = player
+    self.renderer = renderer
+    dashboard = Dashboard(player.recipe)
+    options.showsPanels = showsPanels
+    options.showsTrail = showsPanels
+    image = Image(width: size.width, height: size.height)
+    // Writing that can be read on a picture shown at half its size stays readable on larger ones.
+    scale = max(1, Double(min(size.width / 960, size.height / 540)))
+  }
+
+  /// Plays to the end, or for at most `limit` steps.
+  mutating func record(atMost limit: Int, into sink: inout any FrameSink) throws -> EpisodeSummary {
+    let horizon = player.recipe.task.horizon
+    var progress = Progress("frames", total: min(limit, horizon) + 1)
+    defer { progress.finish() }
+    repeat {
+      try Interruption.check()
+      try renderer.render(
+        dashboard.composition(
+          of: player.view, options: options, width: image.width, height: image.height, pixelScale: scale),
+        into: &image)
+      try sink.add(image)
+      progress.update(sink.count)
+    } while player.step < limit && player.advance()
+    let facts = player.facts
+    return EpisodeSummary(
+      seed: facts.seed, return: facts.return, perceivedReturn: facts.perceivedReturn, costs: facts.costSums,
+      length: facts.step, ending: facts.ending.name)
   }
 }
 

@@ -1,26 +1,26 @@
 /// What was done by step, and snapshots to start a replay from.
-struct EpisodeHistory: Sendable {
+package struct EpisodeHistory: Sendable {
   /// Most snapshots that are kept; beyond it every other one goes.
   static let capacity = 512
   /// How long a replay between two snapshots may take.
   static let replayTime = Duration.milliseconds(2)
 
   private(set) var interventions: [(step: Int, what: Intervention)] = []
-  private(set) var snapshots: [EpisodeMoment]
+  package private(set) var snapshots: [EpisodeMoment]
   /// Steps made so far, shown or not.
   private(set) var recordedSteps = 0
   /// Steps between snapshots, a power of two.
-  private(set) var interval = 1
+  package private(set) var interval = 1
   /// What `interval` may not fall below, for the sake of memory.
   private var smallestInterval = 1
 
-  init(_ start: EpisodeMoment) { snapshots = [start] }
+  package init(_ start: EpisodeMoment) { snapshots = [start] }
 
   /// Whether the step that begins now is to be timed, for the next interval.
-  var isTimingDue: Bool { recordedSteps & (interval - 1) == 0 }
+  package var isTimingDue: Bool { recordedSteps & (interval - 1) == 0 }
 
   /// Adapts the interval to a step that took `time`.
-  mutating func note(_ time: Duration) {
+  package mutating func note(_ time: Duration) {
     // A step under a nanosecond is a clock that stood still.
     let fitting = max(1, Self.replayTime / max(time, .nanoseconds(1)))
     let wanted = 1 << min(20, Int(fitting).bitWidth - 1 - Int(fitting).leadingZeroBitCount)
@@ -29,7 +29,7 @@ struct EpisodeHistory: Sendable {
   }
 
   /// Takes note of a step made beyond the recorded ones.
-  mutating func append(_ moment: borrowing EpisodeMoment) {
+  package mutating func append(_ moment: borrowing EpisodeMoment) {
     recordedSteps += 1
     if recordedSteps & (interval - 1) == 0 { keep(copy moment) }
   }

@@ -2,7 +2,7 @@ import DecisionProcesses
 import EnvironmentCatalog
 
 /// Everything that a step depends on, and what has come of the steps so far: a copy is a snapshot.
-struct EpisodeMoment: Sendable {
+package struct EpisodeMoment: Sendable {
   /// Points that a trail holds.
   static let trailLength = 64
 
@@ -11,7 +11,7 @@ struct EpisodeMoment: Sendable {
   var action: Row
   /// The action that is held in place of the policy's.
   var held: Row?
-  var step = 0
+  package var step = 0
   var tally: EpisodeTally
   var trail: [TrailPoint] = []
   /// Steps in a row, up to this one, that were made in detail: monitored, with a trail.
@@ -19,7 +19,7 @@ struct EpisodeMoment: Sendable {
   private let tracks: Bool
   private let zero: Row
 
-  init(_ environment: RecipeEnvironment, seed: UInt64) {
+  package init(_ environment: RecipeEnvironment, seed: UInt64) {
     self.environment = environment
     self.environment.isMonitored = true
     tracks = environment.hasTrackedPoint
@@ -50,7 +50,7 @@ struct EpisodeMoment: Sendable {
     if isDetailed {
       detailedSteps += 1
       if tracks { extendTrail() }
-    } else if detailedSteps > 0 {
+    } else if detailedSteps > 0 || !trail.isEmpty {
       detailedSteps = 0
       trail = []
     }
@@ -70,7 +70,7 @@ struct EpisodeMoment: Sendable {
 
   private mutating func extendTrail() {
     guard tracks, let points = environment.trackedPoints(seeing: observation) else { return }
-    if trail.count > Self.trailLength { trail.removeFirst() }
+    if trail.count >= Self.trailLength { trail.removeFirst() }
     trail.append(TrailPoint(truth: points.truth, perceived: points.perceived))
   }
 

@@ -23,7 +23,8 @@ public struct EpisodeSeries: Sendable {
 
   /// Largest cost of `channel` in each bin.
   public func costs(channel: Int) -> [Double] { costColumns[channel] }
-  /// Largest margin of `channel` in each bin; empty where the world declares none.
+  /// Largest of the margins of `channel` after steps 1, 2, 4, 8, ... of each bin; empty where the world
+  /// declares none. Which steps those are depends on the bins' length when the steps were made.
   public func margins(channel: Int) -> [Double] {
     marginColumns.indices.contains(channel) ? marginColumns[channel] : []
   }
@@ -40,7 +41,8 @@ public struct EpisodeSeries: Sendable {
       costColumns[channel][last] = max(costColumns[channel][last], moment.tally.costs[channel])
     }
     if moment.tally.isViolated { violations[last] = true }
-    guard !marginColumns.isEmpty else { return }
+    // A margin costs as much as a small step: long bins are sampled.
+    guard !marginColumns.isEmpty, filled & (filled - 1) == 0 else { return }
     for (channel, margin) in moment.environment.margins.enumerated() {
       marginColumns[channel][last] = max(marginColumns[channel][last], margin)
     }

@@ -1,7 +1,7 @@
 /// Numbers for people: four significant digits, always with as many decimals at one magnitude, so that a
 /// changing number does not dance.
-enum Numeral {
-  static func short(_ value: Double) -> String {
+package enum Numeral {
+  package static func short(_ value: Double) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     guard value != 0 else { return "0" }
     if value == value.rounded() && abs(value) < 1e6 { return "\(Int(value))" }

@@ -1,7 +1,7 @@
 /// How wide writing is.
-enum TextMeasure {
+package enum TextMeasure {
   /// Width of one line of `text` at an em of `size`, in the unit of `size`.
-  static func width(of text: String, size: Double) -> Double { 0.6 * size * Double(text.count) }
+  package static func width(of text: String, size: Double) -> Double { 0.6 * size * Double(text.count) }
 
   /// `text`, shortened with an ellipsis until it is no wider than `width`; empty where nothing fits.
   static func fit(_ text: String, width limit: Double, size: Double) -> String {

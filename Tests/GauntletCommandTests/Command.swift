@@ -50,6 +50,19 @@ func gauntlet(_ arguments: [String], in folder: URL) throws -> CommandResult {
   }
 }
 
+/// Starts the command in `folder` and lets it run; it is not heard.
+func start(_ arguments: [String], in folder: URL) throws -> Process {
+  let process = Process()
+  process.executableURL = command
+  process.arguments = arguments
+  process.currentDirectoryURL = folder
+  process.standardInput = FileHandle.nullDevice
+  process.standardOutput = FileHandle.nullDevice
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  return process
+}
+
 /// Runs the command where it may succeed only: status 0 and nothing on standard error.
 func succeed(
   _ arguments: String..., in folder: URL = FileManager.default.temporaryDirectory,

@@ -50,24 +50,19 @@ import Testing
   }
 
   @Test(arguments: [
-    "action-delay(steps=3", "sticky-action(probability=0.4", "blend-action(policy=zero,probability=0.5",
+    "action-delay(steps=3", "sticky-action(probability=0.4",
     "gaussian-noise(channel=action,sigma=0.2", "reward-delay(steps=2", "bias(channel=reward,value=1",
     "bias(channel=cost,value=1", "uncertain(nature=per-step", "impulse(parameter=wind,magnitude=0.5,at=0,"
       + "duration=60", "gaussian-noise(channel=action,sigma=0.2,budget=1",
   ])
   func switchingIsAWindow(_ rule: String) throws {
-    let context = RuleBuildContext(
-      policyNames: ["zero"], policy: { _ in ConstantRow(row: [0, 0]) })
-    func make(_ text: String) throws -> Glide {
-      try Perturbed(Simulation(Glider(), seed: 3), rules: rules(text, context: context))
-    }
-    var scheduled = try make(rule + ",schedule=window:11:29)")
+    var scheduled = try Self.glide(rule + ",schedule=window:11:29)")
     _ = scheduled.reset(seed: 5)
-    var switched = try make(rule + ")")
+    var switched = try Self.glide(rule + ")")
     let plain = Self.play(&scheduled, 0..<50)
     #expect(try Self.playSwitching(&switched, steps: 50, window: 11..<29) == plain)
     // And not for want of an effect.
-    var always = try make(rule + ")")
+    var always = try Self.glide(rule + ")")
     _ = always.reset(seed: 5)
     #expect(Self.play(&always, 0..<50) != plain)
   }
