@@ -1,7 +1,11 @@
+import Scenes
+
 /// How wide writing is.
 package enum TextMeasure {
   /// Width of one line of `text` at an em of `size`, in the unit of `size`.
-  package static func width(of text: String, size: Double) -> Double { 0.6 * size * Double(text.count) }
+  package static func width(of text: String, size: Double) -> Double {
+    Font.standard.width(of: text, size: size)
+  }
 
   /// `text`, shortened with an ellipsis until it is no wider than `width`; empty where nothing fits.
   static func fit(_ text: String, width limit: Double, size: Double) -> String {
