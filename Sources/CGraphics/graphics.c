@@ -334,8 +334,12 @@ int graphics_headless_make_current(graphics_headless *headless) {
       && egl.make_current(headless->display, NULL, NULL, headless->context);
 }
 
-void graphics_headless_destroy(graphics_headless *headless) {
+void graphics_headless_release(graphics_headless *headless) {
   egl.make_current(headless->display, NULL, NULL, NULL);
+}
+
+void graphics_headless_destroy(graphics_headless *headless) {
+  graphics_headless_release(headless);
   egl.destroy_context(headless->display, headless->context);
   free(headless);
 }

@@ -8,8 +8,8 @@ struct PictureComparison {
   var differing = 0
   /// The greatest distance, in pixels, of such a pixel from an edge in the first picture; 3 for all beyond 2.
   var distanceFromEdge = 0
-  /// Pixels that are ink in both pictures over those that are in at least one, ink being what is nearer to
-  /// black than to white; 1 where neither has any.
+  /// Pixels that are ink in both pictures over those that are in at least one, ink being what is at least
+  /// half black on white; 1 where neither has any.
   var overlap = 1.0
 
   init(_ a: Image, _ b: Image) {
@@ -38,7 +38,7 @@ struct PictureComparison {
   }
 
   private static func isInk(_ color: Color) -> Bool {
-    Int(color.red) + Int(color.green) + Int(color.blue) < 3 * 128
+    Int(color.red) + Int(color.green) + Int(color.blue) <= 3 * 128
   }
 
   /// How far the nearest pixel of another colour is, up to 3.

@@ -47,9 +47,13 @@ final class VirtualDisplay {
   }
 
   deinit {
-    server.terminate()
+    // A test's threads block signals, and so do the programs that they start: only this one gets through.
+    kill(server.processIdentifier, SIGKILL)
     server.waitUntilExit()
-    try? FileManager.default.removeItem(at: folder)
+    let number = name.dropFirst()
+    for rest in [folder.path, "/tmp/.X\(number)-lock", "/tmp/.X11-unix/X\(number)"] {
+      try? FileManager.default.removeItem(atPath: rest)
+    }
   }
 
   /// What the root window shows.

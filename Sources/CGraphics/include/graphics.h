@@ -31,6 +31,9 @@ const char *graphics_headless_create(graphics_headless **context);
 /// Makes the context current on this thread; whether that worked.
 int graphics_headless_make_current(graphics_headless *context);
 
+/// Leaves this thread without a context, so that others can be current on it.
+void graphics_headless_release(graphics_headless *context);
+
 void graphics_headless_destroy(graphics_headless *context);
 
 #endif

@@ -52,6 +52,7 @@ public final class Window {
       if let fault = graphics_open_gl() { throw GraphicsError(String(cString: fault)) }
       renderer = try OpenGLRenderer()
       glfwSwapInterval(synchronizes ? 1 : 0)
+      glfwMakeContextCurrent(nil)
       glfwSetWindowSizeLimits(window, 160, 120, GLFW_DONT_CARE, GLFW_DONT_CARE)
       glfwSetWindowUserPointer(window, Unmanaged.passUnretained(inbox).toOpaque())
       listen()
@@ -95,6 +96,8 @@ public final class Window {
       let (width, height) = pixelSize
       guard width > 0, height > 0 else { return }
       glfwMakeContextCurrent(window)
+      // Other windows and renderers on this thread need theirs to be current.
+      defer { glfwMakeContextCurrent(nil) }
       try renderer!.draw(composition, width: width, height: height)
       renderer!.target.present(windowWidth: width, windowHeight: height)
       glfwSwapBuffers(window)
@@ -105,6 +108,7 @@ public final class Window {
       let target = renderer!.target
       guard target.width > 0, target.height > 0 else { return nil }
       glfwMakeContextCurrent(window)
+      defer { glfwMakeContextCurrent(nil) }
       var image = Image(width: target.width, height: target.height)
       image.withUnsafeMutablePixels { target.read(into: $0) }
       return image
