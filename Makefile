@@ -1,4 +1,4 @@
-# Gauntlet. `make help` lists the goals. Needs GNU make, git and a Swift 6.2 toolchain or later; no root.
+# Gauntlet. `make help` lists the goals. Needs GNU make, git and a Swift 6.2 toolchain or later.
 
 SWIFT ?= swift
 NATIVE ?= 1
@@ -13,6 +13,11 @@ release_flags := -c release -Xcc -march=native -Xcc -fno-math-errno
 else
 release_flags := -c release
 endif
+
+# OpenGL: windows and headless drawing. `make setup` installs the headers where it may; where they are missing
+# all else is built and tested without it. RENDERING=0 leaves it out.
+RENDERING ?= $(if $(wildcard /usr/include/GLFW/glfw3.h /usr/local/include/GLFW/glfw3.h),1,0)
+traits = $(if $(filter 1,$(RENDERING)),--traits Rendering)
 
 # Release builds hide internal names; only a test that imports with @testable needs them shown.
 testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
@@ -33,16 +38,19 @@ endif
 
 gauntlet := .build/release/gauntlet
 
-.PHONY: help setup build run test benchmark allocations check clean
+.PHONY: help setup build run watch test benchmark allocations frames check clean
 
 help:
 	@echo "make run [ENV='recipe']  build, then play the tour, or one recipe, into $(OUTPUT)/"
+	@echo "make watch [ENV='recipe'] build, then play in a window"
 	@echo "make test                all tests in release, then layers 0 to 2 in debug"
 	@echo "make build               build .build/release/gauntlet"
 	@echo "make benchmark           measure speed against the C twin"
+	@echo "make frames              measure drawing: frame times, stepping beside a window, memory"
 	@echo "make allocations         check that stepping allocates nothing"
 	@echo "make check               check the arrows between modules"
 	@echo "make clean               remove everything that was built"
+	@echo "RENDERING=0 leaves OpenGL out: no window, pictures by the software rasteriser."
 	@echo "NATIVE=0 builds for the baseline processor instead of this one."
 
 setup:
@@ -51,10 +59,11 @@ setup:
 	    "and put its usr/bin on PATH" >&2; exit 1; }
 	@command -v git >/dev/null 2>&1 || { \
 	  echo "error: no 'git' found; install it, SwiftPM fetches the one dependency with it" >&2; exit 1; }
+	@Scripts/setup
 	@$(SWIFT) package resolve
 
 build: setup
-	$(SWIFT) build $(release_flags) --product gauntlet
+	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
 
 run: build
 ifeq ($(origin ENV),command line)
@@ -64,10 +73,17 @@ else
 	$(gauntlet) tour --output $(OUTPUT)
 endif
 
+watch: build
+ifeq ($(origin ENV),command line)
+	$(gauntlet) watch "$$GAUNTLET_RECIPE"
+else
+	$(gauntlet) watch "point-robot-v0?start=evaluation" --overlay feasible
+endif
+
 test: setup
-	$(SWIFT) build $(release_flags) --product gauntlet
-	$(SWIFT) test $(test_flags) --disable-xctest
-	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'
+	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
+	$(SWIFT) test $(test_flags) $(traits) --disable-xctest
+	$(SWIFT) test $(traits) --disable-xctest --filter '$(debug_filter)'
 
 # The C twin of the cart-pole kernel is compiled by clang inside the package and, where there is a gcc,
 # a second time by that; the benchmark opens the library named by TWIN_GCC.
@@ -86,6 +102,10 @@ benchmark: setup
 # The counter replaces the C library's malloc, so it needs a program of its own rather than a test bundle.
 allocations: setup
 	$(SWIFT) run --package-path Benchmarks $(release_flags) StepBenchmarks allocations
+
+# Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames.
+frames: setup
+	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks
 
 check:
 	Scripts/check-arrows $(release_flags)

@@ -3,7 +3,12 @@ import PackageDescription
 
 let package = Package(
   name: "benchmarks",
-  dependencies: [.package(name: "gauntlet", path: "..")],
+  traits: [.trait(name: "Rendering", description: "Measure OpenGL too.")],
+  dependencies: [
+    .package(
+      name: "gauntlet", path: "..",
+      traits: [.trait(name: "Rendering", condition: .when(traits: ["Rendering"]))])
+  ],
   targets: [
     .target(
       name: "CTwin", cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
@@ -11,5 +16,7 @@ let package = Package(
     .executableTarget(
       name: "StepBenchmarks",
       dependencies: ["CTwin", "AllocationCounter", .product(name: "Gauntlet", package: "gauntlet")]),
+    .executableTarget(
+      name: "FrameBenchmarks", dependencies: [.product(name: "Gauntlet", package: "gauntlet")]),
   ]
 )

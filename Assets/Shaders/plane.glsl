@@ -7,13 +7,13 @@
 //   screen, where y points down)
 //   the fragments' rectangle along the axes, from the centre: least x, y, greatest x, y
 //   half sizes of the shape along the axes
-//   inner and outer distance of the painted band, or columns and rows of a grid; texel under pixel (0, 0)
-//   colour, straight alpha
+//   inner and outer distance of the painted band, or columns and rows of a grid, or one over a mask's side;
+//   texel under pixel (0, 0)
+//   colour, straight alpha; what leaves is premultiplied
 uniform samplerBuffer instances;
 
 #ifdef VERTEX
 
-uniform int first;
 uniform vec2 picture;
 flat out vec4 place;
 flat out vec2 extent;
@@ -21,14 +21,19 @@ flat out vec4 band;
 flat out vec4 paint;
 
 void main() {
-  int start = 5 * (first + gl_InstanceID);
+  // Six vertices per instance, two triangles: a software OpenGL runs whole batches of vertices at a time,
+  // but instances one by one.
+  int start = 5 * (gl_VertexID / 6);
+  int corner = gl_VertexID % 6;
+  bool isRight = corner == 1 || corner == 3 || corner == 4;
+  bool isLower = corner == 2 || corner > 3;
   place = texelFetch(instances, start);
   vec4 cover = texelFetch(instances, start + 1);
   extent = texelFetch(instances, start + 2).xy;
   band = texelFetch(instances, start + 3);
   paint = texelFetch(instances, start + 4);
-  vec2 corner = vec2((gl_VertexID & 1) == 0 ? cover.x : cover.z, gl_VertexID < 2 ? cover.y : cover.w);
-  vec2 pixel = place.xy + corner.x * place.zw + corner.y * vec2(-place.w, place.z);
+  vec2 reach = vec2(isRight ? cover.z : cover.x, isLower ? cover.w : cover.y);
+  vec2 pixel = place.xy + reach.x * place.zw + reach.y * vec2(-place.w, place.z);
   // The picture's upper row is the target's first one, so that it is read back in order.
   gl_Position = vec4(2.0 * pixel / picture - 1.0, 0.0, 1.0);
 }
@@ -50,10 +55,10 @@ float overlap(float x, float h) {
 
 void main() {
 #ifdef FLAT
-  color = paint;
+  color = vec4(paint.rgb * paint.a, paint.a);
 #elif defined(MASK)
-  float coverage = texelFetch(cells, ivec2(floor(gl_FragCoord.xy) + band.zw), 0).r;
-  color = vec4(paint.rgb, paint.a * coverage);
+  float coverage = texture(cells, (gl_FragCoord.xy + band.zw) * band.x).r;
+  color = vec4(paint.rgb, 1.0) * (paint.a * coverage);
 #else
   vec2 offset = gl_FragCoord.xy - place.xy;
   vec2 local = vec2(dot(offset, place.zw), dot(offset, vec2(-place.w, place.z)));
@@ -70,9 +75,9 @@ void main() {
 #ifdef GRID
   ivec2 cell = ivec2(clamp(floor((local / extent + 1.0) * 0.5 * band.xy), vec2(0.0), band.xy - 1.0));
   vec4 texel = texelFetch(cells, cell, 0);
-  color = vec4(texel.rgb, texel.a * coverage);
+  color = vec4(texel.rgb, 1.0) * (texel.a * coverage);
 #else
-  color = vec4(paint.rgb, paint.a * coverage);
+  color = vec4(paint.rgb, 1.0) * (paint.a * coverage);
 #endif
 #endif
 }

@@ -23,7 +23,7 @@
   PROCEDURE(glBindRenderbuffer, (GLenum target, GLuint renderbuffer), (target, renderbuffer)) \
   PROCEDURE(glBindTexture, (GLenum target, GLuint texture), (target, texture)) \
   PROCEDURE(glBindVertexArray, (GLuint array), (array)) \
-  PROCEDURE(glBlendFuncSeparate, (GLenum a, GLenum b, GLenum c, GLenum d), (a, b, c, d)) \
+  PROCEDURE(glBlendFunc, (GLenum source, GLenum destination), (source, destination)) \
   PROCEDURE(glBlitFramebuffer, (GLint a, GLint b, GLint c, GLint d, GLint e, GLint f, GLint g, \
       GLint h, GLbitfield mask, GLenum filter), (a, b, c, d, e, f, g, h, mask, filter)) \
   PROCEDURE(glBufferData, (GLenum target, GLsizeiptr size, const void *data, GLenum usage), (target, \
@@ -42,8 +42,7 @@
   PROCEDURE(glDepthFunc, (GLenum function), (function)) \
   PROCEDURE(glDepthMask, (GLboolean flag), (flag)) \
   PROCEDURE(glDisable, (GLenum capability), (capability)) \
-  PROCEDURE(glDrawArraysInstanced, (GLenum mode, GLint first, GLsizei count, GLsizei instances), \
-      (mode, first, count, instances)) \
+  PROCEDURE(glDrawArrays, (GLenum mode, GLint first, GLsizei count), (mode, first, count)) \
   PROCEDURE(glDrawElements, (GLenum mode, GLsizei count, GLenum type, const void *indices), (mode, \
       count, type, indices)) \
   PROCEDURE(glEnable, (GLenum capability), (capability)) \

@@ -70,7 +70,7 @@
     private let buffer: GLuint
     private let texture: GLuint
     private let vertexArray: GLuint
-    private let programs: [(program: ShaderProgram, first: GLint, picture: GLint)]
+    private let programs: [(program: ShaderProgram, picture: GLint)]
     /// The first `runCount` are in use; the others lend their storage to later ones.
     private var runs: [Run] = []
     private var runCount = 0
@@ -78,13 +78,13 @@
     private var upload: [PlaneInstance] = []
 
     init(shader: String) throws(GraphicsError) {
-      var programs: [(ShaderProgram, GLint, GLint)] = []
+      var programs: [(ShaderProgram, GLint)] = []
       for kind in PlaneKind.allCases {
         let program = try ShaderProgram(shader, defining: kind.definition)
         program.use()
         glUniform1i(program.location("instances"), 0)
         glUniform1i(program.location("cells"), 1)
-        programs.append((program, program.location("first"), program.location("picture")))
+        programs.append((program, program.location("picture")))
       }
       self.programs = programs
       buffer = glName(glGenBuffers)
@@ -168,13 +168,12 @@
       var start = 0
       for index in 0..<runCount {
         let (kind, cells, length) = (runs[index].kind, runs[index].texture, runs[index].instances.count)
-        let (program, first, picture) = programs[kind.rawValue]
+        let (program, picture) = programs[kind.rawValue]
         program.use()
-        glUniform1i(first, GLint(start))
         glUniform2f(picture, Float(width), Float(height))
         if cells != 0 { glBindTexture(glEnum(GL_TEXTURE_2D), cells) }
         if kind == .flat { glDisable(glEnum(GL_BLEND)) }
-        glDrawArraysInstanced(glEnum(GL_TRIANGLE_STRIP), 0, 4, GLsizei(length))
+        glDrawArrays(glEnum(GL_TRIANGLES), GLint(6 * start), GLsizei(6 * length))
         if kind == .flat { glEnable(glEnum(GL_BLEND)) }
         start += length
       }

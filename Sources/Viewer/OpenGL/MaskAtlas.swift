@@ -1,10 +1,11 @@
 #if Rendering
   import CGraphics
 
-  /// A texture of coverage bytes, packed in shelves: glyphs, or the outlines of shapes.
+  /// A square texture of coverage bytes, packed in shelves: glyphs, or the outlines of shapes. Its side is a
+  /// power of two, so that texel centres are hit exactly.
   final class MaskAtlas {
     let texture: GLuint
-    private var side = 0
+    private(set) var side = 0
     private var shelfTop = 0
     private var shelfHeight = 0
     private var nextX = 0

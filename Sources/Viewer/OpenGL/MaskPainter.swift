@@ -175,7 +175,7 @@
         PlaneInstance(
           place: SIMD4(Float(area.x), Float(area.y), 1, 0),
           cover: SIMD4(0, 0, Float(area.width), Float(area.height)), half: .zero,
-          band: SIMD4(0, 0, Float(place.x - bounds.x), Float(place.y - bounds.y)), paint: color.components),
+          band: SIMD4(1 / Float(atlas.side), 0, Float(place.x - bounds.x), Float(place.y - bounds.y)), paint: color.components),
         kind: .mask, texture: atlas.texture)
     }
   }

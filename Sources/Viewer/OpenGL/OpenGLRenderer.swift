@@ -48,17 +48,21 @@
       glDisable(glEnum(GL_DEPTH_TEST))
       glDisable(glEnum(GL_CULL_FACE))
       glEnable(glEnum(GL_BLEND))
-      glBlendFuncSeparate(
-        glEnum(GL_SRC_ALPHA), glEnum(GL_ONE_MINUS_SRC_ALPHA), glEnum(GL_ONE),
-        glEnum(GL_ONE_MINUS_SRC_ALPHA))
+      glBlendFunc(glEnum(GL_ONE), glEnum(GL_ONE_MINUS_SRC_ALPHA))
       glDisable(glEnum(GL_SCISSOR_TEST))
       clear(composition.background)
       glEnable(glEnum(GL_SCISSOR_TEST))
-      for pane in composition.panes { try draw(pane) }
+      for (index, pane) in composition.panes.enumerated() {
+        let isFirst = composition.panes[..<index].allSatisfy { !$0.area.overlaps(pane.area) }
+        try draw(pane, isCleared: isFirst && pane.scene.background == composition.background)
+      }
     }
 
-    private func draw(_ pane: Composition.Pane) throws(GraphicsError) {
-      paintBackground(pane.scene.background, over: PixelBounds(pane.area, width: width, height: height))
+    /// - Parameter isCleared: whether the pane's area shows its background already.
+    private func draw(_ pane: Composition.Pane, isCleared: Bool) throws(GraphicsError) {
+      if !isCleared {
+        paintBackground(pane.scene.background, over: PixelBounds(pane.area, width: width, height: height))
+      }
       try solids.draw(pane.scene, in: pane.area, target: target)
       guard let viewport = Viewport(view: pane.scene.view, in: pane.area, width: width, height: height),
         clip(to: viewport.clip)
@@ -166,11 +170,46 @@
         band: SIMD4(Float(max(profile.inner, -1e9)), Float(profile.outer), 0, 0),
         paint: color.components(opacity: profile.gain))
       let reach = Float(profile.outer + 1)
+      let isDisc = profile.inner < 0 && profile.gain == 1
+      if length == 0, reach > Self.largeRadius, isDisc || Float(profile.inner) > Self.largeRadius {
+        return addCircle(instance, outer: reach, inner: Float(isDisc ? profile.outer : profile.inner) - 1, isDisc)
+      }
       // Within the band's inner circle lies a rectangle without fragments.
       let hollow = Float(max(0, profile.inner - 1)) * Float(0.5).squareRoot()
       append(
         instance, .round, outer: SIMD2(instance.half.x + reach, reach),
         inner: hollow > 0 ? SIMD2(instance.half.x + hollow, hollow) : .zero)
+    }
+
+    /// From this radius on, in pixels, the whole pixels inside a circle are worth finding.
+    private static let largeRadius: Float = 40
+
+    /// A large disc or ring in horizontal bands, so that few fragments are computed for nothing: those beyond
+    /// `inner` from the centre lie in rectangles to the left and right, those within are a disc's whole
+    /// pixels, or none.
+    private func addCircle(_ circle: PlaneInstance, outer: Float, inner: Float, _ isDisc: Bool) {
+      let count = min(12, Int(outer / 12))
+      var part = circle
+      func add(_ left: Float, _ right: Float, _ top: Float, _ bottom: Float, _ kind: PlaneKind) {
+        part.cover = SIMD4(left, top, right, bottom)
+        instances.append(part, kind: kind)
+      }
+      let whole: PlaneKind = circle.paint.w == 1 ? .flat : .tint
+      for band in 0..<count {
+        let top = outer * (2 * Float(band) / Float(count) - 1)
+        let bottom = outer * (2 * Float(band + 1) / Float(count) - 1)
+        let nearest = top < 0 && bottom > 0 ? 0 : min(abs(top), abs(bottom))
+        let furthest = max(abs(top), abs(bottom))
+        let reach = max(0, outer * outer - nearest * nearest).squareRoot()
+        let hollow = max(0, inner * inner - furthest * furthest).squareRoot()
+        guard hollow > 4 else {
+          add(-reach, reach, top, bottom, .round)
+          continue
+        }
+        add(-reach, -hollow, top, bottom, .round)
+        add(hollow, reach, top, bottom, .round)
+        if isDisc { add(-hollow, hollow, top, bottom, whole) }
+      }
     }
 
     /// Appends an instance that needs fragments inside one rectangle around its centre and outside another.
@@ -273,6 +312,12 @@
 
     /// All pixels that the box touches.
     var cover: SIMD4<Float> { SIMD4(-size.x - 1, -size.y - 1, size.x + 1, size.y + 1) }
+  }
+
+  extension PixelRect {
+    fileprivate func overlaps(_ other: PixelRect) -> Bool {
+      x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+    }
   }
 
   extension Color {
