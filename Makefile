@@ -23,9 +23,9 @@ traits = $(if $(filter 1,$(RENDERING)),--traits Rendering)
 testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
 test_flags := $(release_flags) $(if $(testable),-Xswiftc -enable-testing)
 
-# Layers 0 to 2 once more with overflow checks and assertions on.
+# Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL.
 debug_tests := ElementaryFunctionsTests RandomStreamsTests DecisionProcessesTests RecipesTests \
-  PerturbationsTests ScenesTests
+  PerturbationsTests ScenesTests ViewerTests
 empty :=
 space := $(empty) $(empty)
 debug_filter := ^($(subst $(space),|,$(strip $(debug_tests))))[.]
@@ -77,13 +77,13 @@ watch: build
 ifeq ($(origin ENV),command line)
 	$(gauntlet) watch "$$GAUNTLET_RECIPE"
 else
-	$(gauntlet) watch "point-robot-v0?start=evaluation" --overlay feasible
+	$(gauntlet) watch "point-robot-v0?start=evaluation" --map feasible
 endif
 
 test: setup
 	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
 	$(SWIFT) test $(test_flags) $(traits) --disable-xctest
-	$(SWIFT) test $(traits) --disable-xctest --filter '$(debug_filter)'
+	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'
 
 # The C twin of the cart-pole kernel is compiled by clang inside the package and, where there is a gcc,
 # a second time by that; the benchmark opens the library named by TWIN_GCC.
@@ -103,9 +103,10 @@ benchmark: setup
 allocations: setup
 	$(SWIFT) run --package-path Benchmarks $(release_flags) StepBenchmarks allocations
 
-# Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames.
+# Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames; ONLY names
+# some of frames, stepping, memory.
 frames: setup
-	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks
+	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks $(ONLY)
 
 check:
 	Scripts/check-arrows $(release_flags)

@@ -34,6 +34,8 @@ struct RecordCommand: ParsableCommand {
     help: "Show return, costs, margins, rules and parameters beside the world; standard from 480x360 on.")
   var overlay: Bool?
 
+  @OptionGroup var map: MapArgument
+
   @Option(
     name: .long, parsing: .unconditional, help: "Most steps to record.",
     transform: wholeNumber(1...1_000_000))
@@ -67,7 +69,7 @@ struct RecordCommand: ParsableCommand {
       : try FrameFolder(output, overwrite: overwrite)
     var recorder = EpisodeRecorder(
       player, size: size, showsPanels: overlay ?? (size.width >= 480 && size.height >= 360),
-      renderer: try renderer.make())
+      renderer: try renderer.make(), map: try map.name(in: environment))
     let summary: EpisodeSummary
     do {
       summary = try recorder.record(atMost: steps, into: &sink)
@@ -110,9 +112,15 @@ struct EpisodeRecorder {
   private let dashboard: Dashboard
   private var options = DashboardOptions()
   private let scale: Double
+  private let mapName: String?
+  private var maps: MapSource
 
-  init(_ player: EpisodePlayer, size: PictureSize, showsPanels: Bool, renderer: any SceneRenderer) {
+  init(
+    _ player: EpisodePlayer, size: PictureSize, showsPanels: Bool, renderer: any SceneRenderer, map: String?
+  ) {
     self.player = player
+    mapName = map
+    maps = MapSource(player.environment)
     self.renderer = renderer
     dashboard = Dashboard(player.recipe)
     options.showsPanels = showsPanels
@@ -129,10 +137,7 @@ struct EpisodeRecorder {
     defer { progress.finish() }
     repeat {
       try Interruption.check()
-      try renderer.render(
-        dashboard.composition(
-          of: player.view, options: options, width: image.width, height: image.height, pixelScale: scale),
-        into: &image)
+      try renderer.render(composition(), into: &image)
       try sink.add(image)
       progress.update(sink.count)
     } while player.step < limit && player.advance()
@@ -140,6 +145,18 @@ struct EpisodeRecorder {
     return EpisodeSummary(
       seed: facts.seed, return: facts.return, perceivedReturn: facts.perceivedReturn, costs: facts.costSums,
       length: facts.step, ending: facts.ending.name)
+  }
+
+  private mutating func composition() -> Composition {
+    var view = player.view
+    let map = mapName.flatMap { maps.map(named: $0, in: view.environment) }
+    if let map { view.scene?.insertMap(map.shapes) }
+    var composition = dashboard.composition(
+      of: view, options: options, width: image.width, height: image.height, pixelScale: scale)
+    if let map, options.showsPanels, let world = composition.panes.first {
+      composition.panes.append(dashboard.legend(map.legend, over: world.area, pixelScale: scale))
+    }
+    return composition
   }
 }
 

@@ -70,7 +70,7 @@
 
       /// The root window against a recorded screen: 640x480 with the dashboard, paused at the start.
       @Test func theScreenLooksAsRecorded() throws {
-        let session = try Session(["double-integrator-v0", "--paused", "--overlay", "feasible"])
+        let session = try Session(["double-integrator-v0", "--paused", "--map", "feasible"])
         try session.wait("no window came up") { Self.isShown($0) }
         Thread.sleep(forTimeInterval: 0.3)
         let screen = try session.display.screenshot()

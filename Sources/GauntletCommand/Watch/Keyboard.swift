@@ -80,7 +80,7 @@ struct KeyBinding {
     table.filter { !$0.label.isEmpty }.map { KeyHelp($0.label, $0.meaning) } + [
       KeyHelp("arrows, digits", "agent: act; hold for continuous actions"),
       KeyHelp("j l, k i", "nature: push a disturbance or seat while held"),
-      KeyHelp("wheel, drag", "zoom, pan; click the bar below to scrub"),
+      KeyHelp("wheel, drag", "zoom; pan, or in space orbit (pan with shift); click the bar below to scrub"),
     ]
   }
 }

@@ -28,8 +28,7 @@ struct WatchCommand: ParsableCommand {
     transform: PictureSize.init)
   var size = PictureSize(width: 1000, height: 640)
 
-  @Option(name: .long, help: "A map to show: feasible or value, where the world has one.")
-  var overlay: String?
+  @OptionGroup var map: MapArgument
 
   @Option(name: [.customShort("o"), .long], help: "Folder for screenshots and videos.")
   var output = "runs"
@@ -55,11 +54,7 @@ struct WatchCommand: ParsableCommand {
       throw fail(
         "\(environment.recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
     }
-    let maps = environment.overlays.map(\.name)
-    if let overlay, !maps.contains(overlay) {
-      let known = maps.isEmpty ? "it has none" : "it has " + maps.joined(separator: " and ")
-      throw fail("\(environment.recipe.environment) has no map '\(overlay)'; \(known)")
-    }
+    let mapName = try map.name(in: environment)
     let isFinite = !environment.actionNames.isEmpty
     let speed = self.speed?.speed ?? .stepsPerSecond(isFinite ? 4 : 30)
     // Where OpenGL is drawn by the processor, its threads would take the stepping thread's core.
@@ -71,7 +66,7 @@ struct WatchCommand: ParsableCommand {
         EpisodePlayer(environment, policy: rowPolicy, seed: seed.seed), speed: speed,
         atEnd: loop ? .nextSeed : .hold)
       var session = WatchSession(window: window, live: live, environment: environment, output: output)
-      session.mapName = overlay
+      session.mapName = mapName
       if !paused { live.send(.resume) }
       let report = try session.run(for: seconds)
       live.quit()

@@ -22,7 +22,8 @@ struct WatchSession {
   private var focus = Focus.viewer
   private var hands = Hands()
   private var camera = PlaneCamera()
-  private var drag: (from: WindowEvent.Place, isScrubbing: Bool)?
+  private var spaceCamera = SpaceCamera()
+  private var drag: (from: WindowEvent.Place, kind: Drag)?
   private var selection = 0
   private var speedBeforeUnlimited = PlaybackSpeed.stepsPerSecond(30)
   private var showsHelp = false
@@ -30,6 +31,8 @@ struct WatchSession {
   private var newest: LiveView
   private var isRunning = true
   private let clock = ContinuousClock()
+
+  private enum Drag { case scrub, turn, pan }
 
   init(window: Window, live: LivePlayer, environment: RecipeEnvironment, output: String) {
     self.window = window
@@ -85,6 +88,9 @@ struct WatchSession {
       let area = composition.panes[0].area
       composition.panes[0].scene.view = camera.view(
         of: composition.panes[0].scene.view, width: area.width, height: area.height)
+      if let own = composition.panes[0].scene.camera {
+        composition.panes[0].scene.camera = spaceCamera.applied(to: own)
+      }
       if let map, options.help.isEmpty {
         composition.panes.append(dashboard.legend(map.legend, over: area, pixelScale: window.pixelScale))
       }
@@ -132,10 +138,10 @@ struct WatchSession {
     case .focusLost:
       hands.releaseAll()
       handsMoved(by: nil)
-    case .buttonDown(let button, let place, _):
-      drag = (place, false)
+    case .buttonDown(let button, let place, let modifiers):
+      drag = (place, button == .left && !modifiers.contains(.shift) ? .turn : .pan)
       if button == .left, let step = timelineStep(at: place) {
-        drag = (place, true)
+        drag = (place, .scrub)
         live.send(.pause)
         live.send(.seek(toStep: step))
       }
@@ -143,6 +149,7 @@ struct WatchSession {
     case .pointer(let place): pointerMoved(to: place)
     case .scroll(_, let notches, let place):
       guard let (view, area) = worldPane() else { return }
+      guard newest.episode.scene?.camera == nil else { return spaceCamera.zoom(notches: notches) }
       camera.zoom(
         notches: notches, at: Point(place.x - Double(area.x), place.y - Double(area.y)), view: view,
         width: area.width, height: area.height)
@@ -151,14 +158,20 @@ struct WatchSession {
 
   private mutating func pointerMoved(to place: WindowEvent.Place) {
     guard let drag else { return }
-    if drag.isScrubbing {
+    guard drag.kind != .scrub else {
       if let step = timelineStep(at: place) { live.send(.seek(toStep: step)) }
-    } else if let (view, area) = worldPane() {
-      camera.drag(
-        x: place.x - drag.from.x, y: place.y - drag.from.y, view: view, width: area.width,
-        height: area.height)
-      self.drag = (place, false)
+      return
     }
+    guard let (view, area) = worldPane() else { return }
+    let (x, y) = (place.x - drag.from.x, place.y - drag.from.y)
+    if newest.episode.scene?.camera == nil {
+      camera.drag(x: x, y: y, view: view, width: area.width, height: area.height)
+    } else if drag.kind == .turn {
+      spaceCamera.orbit(x: x, y: y, width: area.width)
+    } else {
+      spaceCamera.pan(x: x, y: y, height: area.height)
+    }
+    self.drag = (place, drag.kind)
   }
 
   private func timelineStep(at place: WindowEvent.Place) -> Int? {
@@ -199,7 +212,9 @@ struct WatchSession {
     case .reset: live.send(.reset)
     case .nextSeed: live.send(.nextSeed)
     case .previousSeed: live.send(.resetTo(seed: facts.seed &- 1))
-    case .resetCamera: camera.reset()
+    case .resetCamera:
+      camera.reset()
+      spaceCamera.reset()
     case .screenshot: say(captures.screenshot(window, step: facts.step))
     case .record: say(captures.toggleVideo(window))
     case .toggleHelp: showsHelp.toggle()

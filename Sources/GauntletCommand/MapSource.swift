@@ -1,4 +1,23 @@
+import ArgumentParser
 import EnvironmentCatalog
+
+/// A map on the command line.
+struct MapArgument: ParsableArguments {
+  @Option(name: .long, help: "A map under the world: feasible or value, where the world has one.")
+  var map: String?
+
+  /// The name, if one was given.
+  ///
+  /// - Throws: `ExitCode` after a message when the world has no such map.
+  func name(in environment: RecipeEnvironment) throws -> String? {
+    let names = environment.overlays.map(\.name)
+    if let map, !names.contains(map) {
+      let known = names.isEmpty ? "it has none" : "it has " + names.joined(separator: " and ")
+      throw fail("\(environment.recipe.environment) has no map '\(map)'; \(known)")
+    }
+    return map
+  }
+}
 
 /// The maps of a world, made when what they depend on has changed.
 struct MapSource {
