@@ -20,11 +20,8 @@ extension RecipeEnvironment {
 
 extension Perturbed {
   func scene(seeing row: borrowing Span<Double>) -> Scene? {
-    guard let depictable = process as? any Depictable else { return nil }
     let width = observationSpace.description.width
-    guard let seer = process as? any ObservationDepictable, row.count >= width else {
-      return sceneOf(depictable, state)
-    }
+    guard let seer = process as? any ObservationDepictable, row.count >= width else { return scene }
     return sceneWithGhost(seer, state, row.extracting(0..<width))
   }
 
@@ -32,10 +29,6 @@ extension Perturbed {
     guard let seer = process as? any ObservationDepictable else { return nil }
     return pointsOf(seer, state, row ?? [])
   }
-}
-
-func sceneOf<P: Depictable>(_ process: P, _ state: Any) -> Scene? {
-  (state as? P.State).map { process.scene(of: $0) }
 }
 
 private func sceneWithGhost<P: ObservationDepictable>(

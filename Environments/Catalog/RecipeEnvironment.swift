@@ -8,7 +8,7 @@ import Scenes
 ///
 /// A value like every environment: copy it to branch. The rows it hands out are shared with three
 /// rotating buffers, so a loop that keeps no more than the last two observations allocates nothing.
-public struct RecipeEnvironment: SnapshotEnvironment {
+public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
   /// The recipe that it was made from.
   public let recipe: Recipe
   public let actionSpace: RowSpace

@@ -76,11 +76,6 @@ extension Perturbed: RecipeSimulation, OverlaySource {
     return marginRow(safe, state)
   }
 
-  var scene: Scene? {
-    guard let depictable = process as? any Depictable else { return nil }
-    return sceneOf(depictable, state)
-  }
-
   mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>) {
     show(beginEpisode(seed: seed), in: &row)
     applyObservationRules(to: &row)
@@ -127,6 +122,11 @@ extension Perturbed: RecipeSimulation, OverlaySource {
   }
 
   func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { standardPolicy(policy, for: process) }
+}
+
+extension Perturbed: SceneProviding {
+  /// The state below, without the rules on rows.
+  public var scene: Scene? { process.drawing(of: state) }
 }
 
 private func marginRow<P: SafetyMargin>(_ process: P, _ state: Any) -> [Double] {

@@ -47,6 +47,20 @@ public struct Image: Equatable, Sendable {
     }
   }
 
+  /// `3 · width · height` bytes: red, green, blue of each pixel without alpha, row-major, the top row first.
+  /// O(width · height).
+  public var rgb: [UInt8] {
+    let count = width * height
+    return [UInt8](unsafeUninitializedCapacity: 3 * count) { bytes, initialized in
+      pixels.withUnsafeBufferPointer { pixels in
+        for index in 0..<count {
+          for channel in 0..<3 { bytes[3 * index + channel] = pixels[4 * index + channel] }
+        }
+      }
+      initialized = 3 * count
+    }
+  }
+
   /// Paints every pixel with `color`, alpha included. O(width · height).
   public mutating func fill(with color: Color) {
     pixels.withUnsafeMutableBytes { bytes in

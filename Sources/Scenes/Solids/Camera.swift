@@ -80,7 +80,8 @@ public struct Camera: Equatable, Hashable, Sendable {
       rect.minY + (clip.y / clip.w + 1) / 2 * rect.height)
   }
 
-  var isProper: Bool {
+  /// Whether it shows anything.
+  package var isProper: Bool {
     target.isFinite && distance > 1e-100 && distance < 1e100 && azimuth.isFinite && elevation.isFinite
       && fieldOfView > 0 && fieldOfView < .pi
   }

@@ -36,7 +36,7 @@ public struct Quaternion: Equatable, Hashable, Sendable {
   }
 
   /// Whether it is finite and has a length to divide by.
-  var isProper: Bool {
+  package var isProper: Bool {
     let square = w * w + x * x + y * y + z * z
     return square > 0 && square.isFinite
   }
