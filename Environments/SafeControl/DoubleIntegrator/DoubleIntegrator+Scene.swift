@@ -20,6 +20,15 @@ extension DoubleIntegrator: MappedProcess {
 
   private static func place(_ x: Double, _ v: Double) -> Point { Point(x, planeHeight + planeScale * v) }
 
+  /// `value`, or the end of the interval around `middle` beyond which it lies: a mass that nobody
+  /// stops goes anywhere.
+  private static func cut(_ value: Double, to reach: Double, around middle: Double = 0) -> Double {
+    min(max(value, middle - reach), middle + reach)
+  }
+
+  /// Half the width of the part of the picture in which the mass is drawn.
+  private static var reach: Double { 1.7 }
+
   public func depict(_ state: State, in scene: inout Scene) {
     depictPlane(state, in: &scene)
     depictTrack(state, in: &scene)
@@ -42,7 +51,13 @@ extension DoubleIntegrator: MappedProcess {
     scene.line(
       from: place(Self.target, -0.08), to: place(Self.target, 0.08), color: .ink, width: .world(0.02))
     scene.line(from: place(-wall, 0), to: place(wall, 0), color: .mist, width: .world(0.008))
-    scene.disc(at: place(state.position, state.velocity), radius: 0.05, fill: .blue)
+    let truth = place(state.position, state.velocity)
+    let shown = Point(
+      Self.cut(truth.x, to: Self.reach), Self.cut(truth.y, to: 0.93, around: Self.planeHeight))
+    // Hollow where it really is further out.
+    scene.disc(
+      at: shown, radius: 0.05, fill: shown == truth ? .blue : .paper,
+      stroke: shown == truth ? nil : Stroke(.blue, width: .world(0.025)))
   }
 
   private func depictTrack(_ state: State, in scene: inout Scene) {
@@ -54,10 +69,14 @@ extension DoubleIntegrator: MappedProcess {
     }
     scene.disc(at: Point(Self.target, ground), radius: 0.045, fill: .green)
     // The mass is a point; its block is drawn narrow enough to see on which side of a wall it is.
-    let center = Point(state.position, ground + 0.11)
-    scene.rectangle(Rect(center: center, width: 0.12, height: 0.2), fill: .blue)
+    let center = Point(Self.cut(state.position, to: Self.reach), ground + 0.11)
+    let isShown = center.x == state.position
+    scene.rectangle(
+      Rect(center: center, width: 0.12, height: 0.2), fill: isShown ? .blue : .paper,
+      stroke: isShown ? nil : Stroke(.blue, width: .world(0.025)))
     scene.arrow(
-      from: center, to: Point(center.x + 0.4 * state.velocity, center.y), color: .sky, width: .world(0.03))
+      from: center, to: Point(center.x + 0.4 * Self.cut(state.velocity, to: 10), center.y), color: .sky,
+      width: .world(0.03))
     if push != 0 {
       let high = Point(center.x, center.y + 0.17)
       scene.arrow(from: high, to: Point(high.x + push, high.y), width: .world(0.03))
