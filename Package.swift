@@ -80,6 +80,7 @@ let libraries: [Target] = [
     name: "EnvironmentTesting",
     dependencies: [
       "DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Perturbations", "Batching", "Recipes",
+      "Scenes",
     ]),
   // Layer 4
   .target(
@@ -123,7 +124,7 @@ let suites: [Target] = [
   tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
   tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
-  tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
+  tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Scenes"]),
   tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
   tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
   tests(
@@ -135,7 +136,12 @@ let suites: [Target] = [
       "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting",
       "Scenes", "Planning", "TabularEnvironments",
     ]),
-  tests("Viewer", ["Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses"]),
+  tests(
+    "Viewer",
+    [
+      "Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses", "Perturbations",
+      "ClassicControlEnvironments",
+    ]),
   tests("VideoFiles"),
   tests(
     "Playback",

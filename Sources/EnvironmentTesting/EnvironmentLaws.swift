@@ -33,7 +33,7 @@ public enum EnvironmentLaws {
   }
 
   /// The laws that make sense for a process seen through `rules`: repeatable resets, spaces (where no rule
-  /// touches the channel), branching, and batches.
+  /// touches the channel), branching, batches, and pictures.
   ///
   /// - Parameter horizon: overrides the task's horizon.
   /// - Throws: `PerturbationError` when a rule does not fit the process.
@@ -43,8 +43,8 @@ public enum EnvironmentLaws {
     checkPlay(try PerturbedSubject(process, rules: rules, seed: seed, horizon: horizon), id: id)
   }
 
-  /// The laws of an environment whose process is unknown: repeatable resets, spaces, branching, and
-  /// batches where `batch` can make them.
+  /// The laws of an environment whose process is unknown: repeatable resets, spaces, branching, batches
+  /// where `batch` can make them, and the pictures of an environment that is `SceneProviding`.
   ///
   /// - Precondition: `environment` has not been reset yet.
   /// - Parameters:
@@ -69,6 +69,10 @@ public enum EnvironmentLaws {
       },
       LawResult(id, .branching) { () throws(Violation) in
         try checkBranching({ () throws(Violation) in player }, seed: seed)
+      },
+      LawResult(id, .scene) { () throws(Violation) in
+        try checkScenes(
+          { () throws(Violation) in player }, showsTruth: showsTruth, seed: seed, scripted: nil)
       },
     ]
   }
@@ -104,6 +108,7 @@ public enum EnvironmentLaws {
         try checkBranching({ () throws(Violation) in try subject.player() }, seed: subject.seed)
       },
       LawResult(id, .scalarBatch) { () throws(Violation) in try checkBatch(subject) },
+      LawResult(id, .scene) { () throws(Violation) in try checkScenes(subject) },
     ]
   }
 }

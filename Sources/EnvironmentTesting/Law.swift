@@ -6,6 +6,7 @@ public enum Law: String, CaseIterable, Sendable {
   case spaces
   case branching
   case scalarBatch = "scalar-batch"
+  case scene
   case rules
   case effect
   case tabular
@@ -23,6 +24,8 @@ public enum Law: String, CaseIterable, Sendable {
       "A copy diverges only by its actions; a snapshot continues equal; broken snapshots are refused."
     case .scalarBatch:
       "Every lane of a batch equals a simulation bit for bit, in every column type."
+    case .scene:
+      "Drawing is a function of the state, shows where it changes, and draws nothing that cannot be seen."
     case .rules:
       "A rule of size zero changes nothing; one rule is its sequence; rules do not shift other draws."
     case .effect:

@@ -37,7 +37,7 @@ import Testing
         recipe, count: count,
         options: BatchOptions(shards: shards, observationType: observationType, actionType: actionType))
     }
-    #expect(results.count == 4)
+    #expect(results.count == 5)
     report(results)
   }
 

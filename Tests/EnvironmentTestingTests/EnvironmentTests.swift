@@ -15,7 +15,7 @@ import Testing
   @Test func simulationPasses() {
     let results = EnvironmentLaws.check(
       environment: Simulation(line, seed: 5), id: "line", seed: 5)
-    #expect(results.map(\.law) == [.resetRepeatable, .spaces, .branching])
+    #expect(results.map(\.law) == [.resetRepeatable, .spaces, .branching, .scene])
     #expect(broken(results).isEmpty)
   }
 
@@ -25,7 +25,7 @@ import Testing
       RuleSlot(ExtraDimensions(count: 2)), RuleSlot(Stuck(.observation, probability: 0.2, duration: 3)),
     ])
     let results = try EnvironmentLaws.check(line, rules: rules, id: "line with rules", seed: 5)
-    #expect(results.map(\.law) == [.resetRepeatable, .spaces, .branching, .scalarBatch])
+    #expect(results.map(\.law) == [.resetRepeatable, .spaces, .branching, .scalarBatch, .scene])
     #expect(broken(results).isEmpty)
   }
 

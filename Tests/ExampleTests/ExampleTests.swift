@@ -20,6 +20,6 @@ import Testing
     #expect(nominal.2 == "0" && perturbed.2 != "0")
     #expect(try #require(Double(perturbed.1)) < #require(Double(nominal.1)))
     #expect(printed[2] == "batch: 8 lanes, 50 steps, same bits as 8 simulations: true")
-    #expect(printed[3] == "laws: 7 of 7 hold")
+    #expect(printed[3] == "laws: 8 of 8 hold")
   }
 }

@@ -1,5 +1,6 @@
 import DecisionProcesses
 import Perturbations
+import Scenes
 
 /// A simulation with rules, which may widen the observation.
 struct PerturbedPlayer<P: DecisionProcess, Rules: RuleSequence>: Player
@@ -17,6 +18,7 @@ where P.Action: RowConvertible, P.Observation: RowConvertible {
   var task: TaskDescription { perturbed.task }
   var isRunning: Bool { perturbed.isRunning }
   var stateFault: String? { fault(perturbed.state, of: perturbed.process) }
+  var scene: Scene? { perturbed.process.drawing(of: perturbed.state) }
   /// What the simulation below shows.
   var trueObservation: [Double] { perturbed.trueObservation.components }
 

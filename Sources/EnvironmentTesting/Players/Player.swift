@@ -1,4 +1,5 @@
 import DecisionProcesses
+import Scenes
 
 /// An environment as the laws see it: rows in, rows out, and a value that can be copied.
 protocol Player: Sendable {
@@ -8,6 +9,8 @@ protocol Player: Sendable {
   var isRunning: Bool { get }
   /// Why the present state must not be stepped, where that can be told.
   var stateFault: String? { get }
+  /// A drawing of the present state; nil where nothing is drawn.
+  var scene: Scene? { get }
 
   mutating func reset(seed: UInt64?) -> [Double]
   mutating func step(_ action: [Double]) -> PlayedStep
@@ -56,6 +59,7 @@ where P.Action: RowConvertible, P.Observation: RowConvertible {
   var task: TaskDescription { simulation.task }
   var isRunning: Bool { simulation.isRunning }
   var stateFault: String? { fault(simulation.state, of: simulation.process) }
+  var scene: Scene? { simulation.scene }
 
   mutating func reset(seed: UInt64?) -> [Double] { simulation.reset(seed: seed).components }
 
@@ -82,6 +86,7 @@ struct EnvironmentPlayer<E: SnapshotEnvironment>: Player {
   var task: TaskDescription { environment.task }
   var isRunning: Bool { environment.isRunning }
   var stateFault: String? { nil }
+  var scene: Scene? { (environment as? any SceneProviding)?.scene }
 
   mutating func reset(seed: UInt64?) -> [Double] { environment.reset(seed: seed).components }
 
