@@ -33,6 +33,8 @@ final class VirtualDisplay {
     server.arguments = [
       "-displayfd", "1", "-screen", "0", "\(Self.width)x\(Self.height)x24", "-fbdir", folder.path,
       "-nolisten", "tcp",
+      // Else the server starts over when its last window goes, and the next one may find it busy with that.
+      "-noreset",
     ]
     server.standardOutput = number
     server.standardError = FileHandle.nullDevice
