@@ -9,7 +9,7 @@ import Recipes
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Check the laws: repeatable seeds, spaces, branching, batches, pictures, rules, effects, tables.",
+    abstract: "Check the laws: repeatable seeds, spaces, branching, batches, pictures, rules, effects and more.",
     discussion: "Exits with 1 when a law is broken. Worlds of your own: EnvironmentLaws.check(_:seed:).")
 
   @ArgumentParser.Argument(help: "A recipe; or pass --all.")

@@ -37,7 +37,8 @@ extension Solid: CustomStringConvertible {
   /// The solid in one line; of a mesh, the number of vertices.
   public var description: String {
     let q = pose.rotation
-    let turn = q == .identity ? "" : ", turned by (\(words(q.w)), \(words(q.x)), \(words(q.y)), \(words(q.z)))"
+    let turn =
+      q == .identity ? "" : ", turned by (\(words(q.w)), \(words(q.x)), \(words(q.y)), \(words(q.z)))"
     return "\(words(form)) at \(words(pose.position))\(turn), \(words(color))"
   }
 }
@@ -85,7 +86,8 @@ private func words(_ geometry: Geometry) -> String {
   case .capsule(let start, let end, let radius):
     figure = "\(words(start)) to \(words(end)) radius \(words(radius))"
   case .rectangle(let rect): figure = words(rect)
-  case .arrow(let start, let end, let width): figure = "\(words(start)) to \(words(end)) width \(words(width))"
+  case .arrow(let start, let end, let width):
+    figure = "\(words(start)) to \(words(end)) width \(words(width))"
   case .arc(let center, let radius, let start, let sweep):
     figure = "at \(words(center)) radius \(words(radius)) from \(words(start)) by \(words(sweep))"
   case .heatMap(let map, let rect):
@@ -95,7 +97,8 @@ private func words(_ geometry: Geometry) -> String {
   case .image(let image, let rect): figure = "\(image.width)x\(image.height) in \(words(rect))"
   case .text(let text):
     figure =
-      "\"\(text.string)\" at \(words(text.anchor)) size \(words(text.size)) \(text.alignment) \(text.baseline)"
+      "\"\(text.string)\" at \(words(text.anchor)) size \(words(text.size)) "
+      + "\(text.alignment) \(text.baseline)"
   }
   return "\(geometry.name) \(figure)"
 }
@@ -108,7 +111,8 @@ private func words(_ form: Solid.Form) -> String {
   case .capsule(let radius, let half): "capsule radius \(words(radius)) half \(words(half))"
   case .cylinder(let radius, let half): "cylinder radius \(words(radius)) half \(words(half))"
   case .plane(let width, let height, let checker):
-    "plane half (\(words(width)), \(words(height)))" + (checker.map { " checker \($0.columns)x\($0.rows)" } ?? "")
+    "plane half (\(words(width)), \(words(height)))"
+      + (checker.map { " checker \($0.columns)x\($0.rows)" } ?? "")
   case .arrow(let length, let radius): "arrow length \(words(length)) radius \(words(radius))"
   case .mesh(let mesh): "mesh of \(mesh.positions.count) vertices"
   }

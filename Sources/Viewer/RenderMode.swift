@@ -32,7 +32,9 @@ enum PictureMaker {
     do throws(GraphicsError) {
       self = .openGL(try HeadlessRenderer())
     } catch {
-      guard choice == .automatic else { throw GraphicsError("\(error.message); or use the software renderer") }
+      guard choice == .automatic else {
+        throw GraphicsError("\(error.message); or use the software renderer")
+      }
       self = .software(SoftwareRasterizer())
     }
   }

@@ -71,6 +71,7 @@ final class RenderOutput: @unchecked Sendable {
   }
 
   private func present(_ scene: Scene) throws(GraphicsError) {
+    let isFirst = window == nil
     let window = try opened()
     repeat {
       let left = max(.zero, due - .now)
@@ -83,8 +84,9 @@ final class RenderOutput: @unchecked Sendable {
     } while .now < due
     let (width, height) = window.pixelSize
     try window.present(Composition(scene, width: width, height: height))
-    // After a pause the pace starts anew instead of catching up.
-    due = max(due, .now - period) + period
+    // The first frame takes its time, and after a pause the pace starts anew instead of catching up.
+    let now = ContinuousClock.now
+    due = (isFirst || now - due > period ? now : due) + period
   }
 
   private func opened() throws(GraphicsError) -> Window {

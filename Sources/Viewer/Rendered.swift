@@ -48,7 +48,9 @@ public struct Rendered<Wrapped: Environment & SceneProviding>: Environment {
 
   public mutating func reset(seed: UInt64? = nil) -> Wrapped.Observation { environment.reset(seed: seed) }
 
-  public mutating func step(_ action: Wrapped.Action) -> Step<Wrapped.Observation> { environment.step(action) }
+  public mutating func step(_ action: Wrapped.Action) -> Step<Wrapped.Observation> {
+    environment.step(action)
+  }
 
   /// Shows the present state.
   ///

@@ -44,10 +44,11 @@ extension GraphicsTests {
     @Test func perturbedSimulationsAndRecipesToo() throws {
       let rules = RuleSlot(StepDisturbance("push", magnitude: 5, at: 2))
       var perturbed = Rendered(
-        try Perturbed(Simulation(CartPole(), seed: 7), rules: rules), mode: Self.pictures, renderer: .software)
+        try Perturbed(Simulation(CartPole(), seed: 7), rules: rules), mode: Self.pictures,
+        renderer: .software)
+      let text = "cart-pole-v1 | step-disturbance(parameter=push,magnitude=5,at=2)"
       var recipe = Rendered(
-        try EnvironmentCatalog.make("cart-pole-v1 | step-disturbance(parameter=push,magnitude=5,at=2)", seed: 7),
-        mode: Self.pictures, renderer: .software)
+        try EnvironmentCatalog.make(text, seed: 7), mode: Self.pictures, renderer: .software)
       _ = perturbed.reset()
       _ = recipe.reset()
       let first = try perturbed.render()

@@ -33,6 +33,8 @@ final class VirtualDisplay {
     server.arguments = [
       "-displayfd", "1", "-screen", "0", "\(Self.width)x\(Self.height)x24", "-fbdir", folder.path,
       "-nolisten", "tcp",
+      // Else the server starts over when its last window goes, and the next one may find it busy with that.
+      "-noreset",
     ]
     server.standardOutput = number
     server.standardError = FileHandle.nullDevice
@@ -77,15 +79,45 @@ final class VirtualDisplay {
     return Image(width: width, height: height, pixels: pixels)
   }
 
-  /// Runs xdotool with these words.
-  func drive(_ words: String...) throws {
+  /// Runs xdotool with these words and returns what it prints.
+  @discardableResult
+  func drive(_ words: String...) throws -> String {
     let tool = Process()
+    let output = Pipe()
+    tool.standardOutput = output
     tool.executableURL = Self.path(of: "xdotool")
     tool.arguments = words
     tool.environment = ["DISPLAY": name]
     try tool.run()
+    let printed = output.fileHandleForReading.readDataToEndOfFile()
     tool.waitUntilExit()
     guard tool.terminationStatus == 0 else { throw Fault(description: "xdotool \(words) failed") }
+    return String(decoding: printed, as: UTF8.self)
+  }
+
+  /// Sends what a window manager sends when a person presses the close button.
+  func requestClose(ofWindowTitled title: String) throws {
+    let found = try drive("search", "--name", title).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let window = UInt(found) else { throw Fault(description: "no one window '\(title)': '\(found)'") }
+    guard let library = dlopen("libX11.so.6", RTLD_NOW) else { throw Fault(description: "no libX11.so.6") }
+    func procedure<F>(_ name: String, as type: F.Type) -> F { unsafeBitCast(dlsym(library, name), to: type) }
+    typealias Pointer = UnsafeMutableRawPointer
+    let open = procedure("XOpenDisplay", as: (@convention(c) (UnsafePointer<CChar>) -> Pointer?).self)
+    let atom = procedure(
+      "XInternAtom", as: (@convention(c) (Pointer, UnsafePointer<CChar>, CInt) -> UInt).self)
+    let send = procedure("XSendEvent", as: (@convention(c) (Pointer, UInt, CInt, Int, Pointer) -> CInt).self)
+    let close = procedure("XCloseDisplay", as: (@convention(c) (Pointer) -> CInt).self)
+    guard let connection = open(name) else { throw Fault(description: "no connection to \(name)") }
+    // XClientMessageEvent of Xlib.h in words of 8 bytes: type 33 first, window, message type, format, data.
+    var event = [UInt](repeating: 0, count: 24)
+    event[0] = 33
+    event[4] = window
+    event[5] = atom(connection, "WM_PROTOCOLS", 0)
+    event[6] = 32
+    event[7] = atom(connection, "WM_DELETE_WINDOW", 0)
+    let sent = event.withUnsafeMutableBytes { send(connection, window, 0, 0, $0.baseAddress!) }
+    _ = close(connection)
+    guard sent != 0 else { throw Fault(description: "the request was not sent") }
   }
 
   static func path(of program: String) -> URL? {

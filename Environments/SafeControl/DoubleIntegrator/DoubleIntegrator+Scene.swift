@@ -20,7 +20,8 @@ extension DoubleIntegrator: MappedProcess {
 
   private static func place(_ x: Double, _ v: Double) -> Point { Point(x, planeHeight + planeScale * v) }
 
-  /// `value`, or the end of the interval around `middle` that lies beyond it: an unchecked mass goes anywhere.
+  /// `value`, or the end of the interval around `middle` beyond which it lies: a mass that nobody
+  /// stops goes anywhere.
   private static func cut(_ value: Double, to reach: Double, around middle: Double = 0) -> Double {
     min(max(value, middle - reach), middle + reach)
   }
@@ -74,7 +75,8 @@ extension DoubleIntegrator: MappedProcess {
       Rect(center: center, width: 0.12, height: 0.2), fill: isShown ? .blue : .paper,
       stroke: isShown ? nil : Stroke(.blue, width: .world(0.025)))
     scene.arrow(
-      from: center, to: Point(center.x + 0.4 * Self.cut(state.velocity, to: 10), center.y), color: .sky, width: .world(0.03))
+      from: center, to: Point(center.x + 0.4 * Self.cut(state.velocity, to: 10), center.y), color: .sky,
+      width: .world(0.03))
     if push != 0 {
       let high = Point(center.x, center.y + 0.17)
       scene.arrow(from: high, to: Point(high.x + push, high.y), width: .world(0.03))

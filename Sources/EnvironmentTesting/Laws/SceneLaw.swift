@@ -36,8 +36,8 @@ func checkScenes<P: Player>(
   }
   try require(
     viewer.changed > 0 || viewer.shouldChange == 0 || !showsTruth,
-    "seed \(seed): the picture of a late state is that of the first in all \(viewer.episodes) episodes, though "
-      + "observations change in \(viewer.shouldChange); draw what moves")
+    "seed \(seed): the picture of a late state is that of the first in all \(viewer.episodes) episodes, "
+      + "though observations change in \(viewer.shouldChange); draw what moves")
   return "\(viewer.scenes) scenes of \(viewer.shapes) shapes and solids; the picture changes in "
     + "\(viewer.changed) of \(viewer.episodes) episodes"
 }
@@ -99,7 +99,7 @@ private struct SceneWatcher<P: Player> {
   /// The present scene, drawn from the state alone, without a fault.
   private mutating func look(_ place: Place) throws(Violation) -> Scene {
     let before = player.save()
-    guard let scene = player.scene else { throw Violation("\(place.text): there is no picture of this state") }
+    guard let scene = player.scene else { throw Violation("\(place.text): there is no picture of it") }
     try require(player.save() == before, "\(place.text): drawing changed the environment")
     if let fault = inspector.faults(in: scene).first {
       throw Violation("\(place.text): \(fault) [\(line(fault.part, of: scene))]")

@@ -54,8 +54,8 @@ public struct SceneInspector: Sendable {
       faults.append(
         SceneFault(
           part: .camera, kind: .improperCamera, figure: "camera",
-          message: "it shows nothing; its numbers must be finite, the distance positive and the field of view "
-            + "between 0 and half a turn"))
+          message: "it shows nothing; its numbers must be finite, the distance positive and the field of "
+            + "view between 0 and half a turn"))
     }
     for (index, solid) in scene.solids.enumerated() { faults += solidFaults(solid, index) }
     return faults
@@ -80,7 +80,7 @@ public struct SceneInspector: Sendable {
     }
     if let size = sizes.first(where: { $0.mayBeZero ? $0.value < 0 : $0.value <= 0 }) {
       faults.append(
-        fault(.badSize, "its \(size.name) is \(size.value) and must be positive; leave the solid out instead"))
+        fault(.badSize, "its \(size.name) is \(size.value) and must be positive; leave the solid out"))
     }
     if case .mesh(let mesh) = solid.form, mesh.indices.isEmpty {
       faults.append(fault(.tooFewPoints, "its mesh has no triangle; leave the solid out instead"))

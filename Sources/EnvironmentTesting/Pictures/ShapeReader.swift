@@ -56,7 +56,7 @@ struct ShapeReader {
     case .polygon(let contours):
       if contours.isEmpty || contours.contains(where: { $0.count < 3 }) {
         let counts = contours.map(\.count)
-        report(.tooFewPoints, "its contours have \(counts) points and need three each; leave shorter ones out")
+        report(.tooFewPoints, "its contours have \(counts) points and need three each; leave others out")
       }
     case .heatMap(let heatMap, _):
       if !heatMap.values.contains(where: { heatMap.color(of: $0).alpha > 0 }) {
@@ -80,13 +80,14 @@ struct ShapeReader {
     if !missing.isEmpty {
       let codes = missing.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
       report(
-        .missingGlyph, "the font lacks \(codes.joined(separator: " ")) of \"\(text.string)\"; use other signs")
+        .missingGlyph, "the font lacks \(codes.joined(separator: " ")) of \"\(text.string)\"; use others")
     }
     let size = map.resolve(text.size)
     let largest = Double(clip.bottom - clip.top)
     if size > 0 && size < SceneInspector.leastWriting || size > largest && size.isFinite {
       report(
-        .unreadableText, "its em is \(size) pixels, readable are \(SceneInspector.leastWriting) to \(largest); "
+        .unreadableText,
+        "its em is \(size) pixels, readable are \(SceneInspector.leastWriting) to \(largest); "
           + "set its size in pixels")
     }
   }
