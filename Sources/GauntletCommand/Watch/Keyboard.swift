@@ -40,8 +40,10 @@ struct KeyBinding {
       keys: [.character("0")], label: "0", meaning: "nature: all parameters nominal", action: .restore,
       focus: .nature),
     KeyBinding(keys: [.space], label: "space", meaning: "pause, go on", action: .togglePause),
-    KeyBinding(keys: [.right, .character(".")], label: "right or .", meaning: "one step", action: .stepForward),
-    KeyBinding(keys: [.left, .character(",")], label: "left or ,", meaning: "one step back", action: .stepBack),
+    KeyBinding(
+      keys: [.right, .character(".")], label: "right or .", meaning: "one step", action: .stepForward),
+    KeyBinding(
+      keys: [.left, .character(",")], label: "left or ,", meaning: "one step back", action: .stepBack),
     KeyBinding(keys: [.pageDown], label: "page down", meaning: "20 steps on", action: .jumpForward),
     KeyBinding(keys: [.pageUp], label: "page up", meaning: "20 steps back", action: .jumpBack),
     KeyBinding(keys: [.home], label: "home", meaning: "to the beginning", action: .toBeginning),

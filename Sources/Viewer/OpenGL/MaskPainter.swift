@@ -84,7 +84,9 @@
     }
 
     /// Draws a line of writing.
-    func draw(_ text: Text, _ map: PixelMap, _ color: Color, into instances: InstanceBuffer, flush: () -> Void) {
+    func draw(
+      _ text: Text, _ map: PixelMap, _ color: Color, into instances: InstanceBuffer, flush: () -> Void
+    ) {
       guard let run = GlyphRun(text, map: map) else {
         return draw(.text(text), width: nil, map, color, into: instances, flush: flush)
       }
@@ -97,7 +99,8 @@
         } else {
           let bitmap = Font.standard.rasterize(glyph: element.glyph, pixelSize: run.pixelSize)
           place = add(
-            bitmap.coverage, PixelRect(x: bitmap.left, y: bitmap.top, width: bitmap.width, height: bitmap.height),
+            bitmap.coverage,
+            PixelRect(x: bitmap.left, y: bitmap.top, width: bitmap.width, height: bitmap.height),
             to: glyphs
           ) {
             flush()
@@ -175,7 +178,8 @@
         PlaneInstance(
           place: SIMD4(Float(area.x), Float(area.y), 1, 0),
           cover: SIMD4(0, 0, Float(area.width), Float(area.height)), half: .zero,
-          band: SIMD4(1 / Float(atlas.side), 0, Float(place.x - bounds.x), Float(place.y - bounds.y)), paint: color.components),
+          band: SIMD4(1 / Float(atlas.side), 0, Float(place.x - bounds.x), Float(place.y - bounds.y)),
+          paint: color.components),
         kind: .mask, texture: atlas.texture)
     }
   }

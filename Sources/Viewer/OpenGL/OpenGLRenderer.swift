@@ -97,7 +97,8 @@
       guard color.alpha < 255 else { return clear(color) }
       instances.appendPixels(
         PixelRect(
-          x: bounds.left, y: bounds.top, width: bounds.right - bounds.left, height: bounds.bottom - bounds.top),
+          x: bounds.left, y: bounds.top, width: bounds.right - bounds.left,
+          height: bounds.bottom - bounds.top),
         color)
       flush()
     }
@@ -172,7 +173,8 @@
       let reach = Float(profile.outer + 1)
       let isDisc = profile.inner < 0 && profile.gain == 1
       if length == 0, reach > Self.largeRadius, isDisc || Float(profile.inner) > Self.largeRadius {
-        return addCircle(instance, outer: reach, inner: Float(isDisc ? profile.outer : profile.inner) - 1, isDisc)
+        let hollow = Float(isDisc ? profile.outer : profile.inner) - 1
+        return addCircle(instance, outer: reach, inner: hollow, isDisc)
       }
       // Within the band's inner circle lies a rectangle without fragments.
       let hollow = Float(max(0, profile.inner - 1)) * Float(0.5).squareRoot()
@@ -220,7 +222,9 @@
       instance.cover = SIMD4(-outer.x, -outer.y, outer.x, outer.y)
       // Small holes cost more in rectangles than they save in fragments; turned rectangles would meet at
       // borders that are rounded apart.
-      guard min(inner.x, inner.y) > 8, instance.isUpright else { return instances.append(instance, kind: kind) }
+      guard min(inner.x, inner.y) > 8, instance.isUpright else {
+        return instances.append(instance, kind: kind)
+      }
       appendRing(
         instance, kind, outer: instance.cover, inner: SIMD4(-inner.x, -inner.y, inner.x, inner.y))
     }
