@@ -97,11 +97,11 @@ benchmark: setup
 	else \
 	  echo "no gcc found: the twin is measured with clang alone"; \
 	fi; \
-	$(SWIFT) run --package-path Benchmarks $(release_flags)
+	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) StepBenchmarks
 
 # The counter replaces the C library's malloc, so it needs a program of its own rather than a test bundle.
 allocations: setup
-	$(SWIFT) run --package-path Benchmarks $(release_flags) StepBenchmarks allocations
+	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) StepBenchmarks allocations
 
 # Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames; ONLY names
 # some of frames, stepping, memory.
@@ -109,7 +109,7 @@ frames: setup
 	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks $(ONLY)
 
 check:
-	Scripts/check-arrows $(release_flags)
+	Scripts/check-arrows $(release_flags) $(traits)
 
 clean:
 	rm -rf .build Benchmarks/.build Examples/own-world/.build
