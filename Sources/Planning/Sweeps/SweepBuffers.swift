@@ -30,7 +30,7 @@ final class SweepBuffers {
   func exchange() { (values, swept) = (swept, values) }
 }
 
-/// What a sweep changed: extremes of T v - v, and the largest |T v|.
+/// What a sweep changed: extremes of T v - v, and the largest |v| or |T v|.
 @frozen
 @usableFromInline
 struct SweepChange: Sendable {
@@ -51,7 +51,7 @@ struct SweepChange: Sendable {
     let difference = new - old
     if difference < low { low = difference }
     if difference > high { high = difference }
-    let magnitude = abs(new)
+    let magnitude = max(abs(old), abs(new))
     if magnitude > size { size = magnitude }
   }
 
