@@ -38,7 +38,7 @@ endif
 
 gauntlet := .build/release/gauntlet
 
-.PHONY: help setup build run watch test benchmark allocations frames check clean
+.PHONY: help setup build run watch test benchmark allocations frames solvers check clean
 
 help:
 	@echo "make run [ENV='recipe']  build, then play the tour, or one recipe, into $(OUTPUT)/"
@@ -47,6 +47,7 @@ help:
 	@echo "make build               build .build/release/gauntlet"
 	@echo "make benchmark           measure speed against the C twin"
 	@echo "make frames              measure drawing: frame times, stepping beside a window, memory"
+	@echo "make solvers             measure the solvers of finite processes"
 	@echo "make allocations         check that stepping allocates nothing"
 	@echo "make check               check the arrows between modules"
 	@echo "make clean               remove everything that was built"
@@ -107,6 +108,12 @@ allocations: setup
 # some of frames, stepping, memory.
 frames: setup
 	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks $(ONLY)
+
+# Solving Garnets beside a C loop and, where QUANTECON_PYTHON names a Python that has it, QuantEcon.
+solvers: setup
+	$(SWIFT) build --package-path Benchmarks $(release_flags) --product SolverBenchmarks
+	Benchmarks/.build/release/SolverBenchmarks
+	Benchmarks/.build/release/SolverBenchmarks million
 
 check:
 	Scripts/check-arrows $(release_flags) $(traits)

@@ -101,7 +101,7 @@ let libraries: [Target] = [
     name: "GauntletCommand",
     dependencies: [
       "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback", "Plots",
+      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Planning", "Playback", "Plots",
       "Viewer",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),

@@ -16,6 +16,10 @@ let package = Package(
     .executableTarget(
       name: "StepBenchmarks",
       dependencies: ["CTwin", "AllocationCounter", .product(name: "Gauntlet", package: "gauntlet")]),
+    .target(name: "CSweeps", cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
+    .executableTarget(
+      name: "SolverBenchmarks",
+      dependencies: ["CSweeps", .product(name: "Gauntlet", package: "gauntlet")]),
     .executableTarget(
       name: "FrameBenchmarks", dependencies: [.product(name: "Gauntlet", package: "gauntlet")]),
   ]

@@ -1,5 +1,6 @@
 import DecisionProcesses
 import Foundation
+import Planning
 
 /// A finite process given by explicit rows, for oracles that are tables rather than worlds.
 struct FixtureProcess: TabularProcess {
@@ -49,4 +50,42 @@ struct ReferenceSolutions: Decodable {
   }
 
   var solutions: [Solution]
+}
+
+/// Random processes with solutions by QuantEcon and SciPy.
+struct RandomProcesses: Decodable {
+  struct Instance: Decodable {
+    struct Solution: Decodable {
+      var discount: Double
+      var values: [Double]
+      var costOfOptimum: Double
+      var leastCost: Double
+      var costLimit: Double
+      var constrainedReturn: Double
+      var multiplier: Double
+      var gain: Double
+    }
+
+    var states: Int
+    var actions: Int
+    /// State, action, next, probability, reward, cost.
+    var rows: [[Double]]
+    var solutions: [Solution]
+
+    func table() throws -> SolverTable {
+      var builder = try SolverTableBuilder(stateCount: states, actionCount: actions, costCount: 1)
+      for (index, row) in rows.enumerated() {
+        builder.add(to: Int(row[2]), probability: row[3], reward: row[4], costs: [row[5]])
+        let isLast = index + 1 == rows.count || rows[index + 1][..<2] != row[..<2]
+        if isLast { try builder.endRow() }
+      }
+      return try builder.finish()
+    }
+  }
+
+  var instances: [Instance]
+
+  static func load() throws -> [Instance] {
+    try fixture("planning/random-processes", as: RandomProcesses.self).instances
+  }
 }

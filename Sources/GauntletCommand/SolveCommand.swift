@@ -1,0 +1,184 @@
+import ArgumentParser
+import DecisionProcesses
+import EnvironmentCatalog
+import Perturbations
+import Planning
+import Recipes
+
+struct SolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "solve",
+    abstract: "Compute optimal values of a finite world or file, with certified intervals.",
+    discussion: """
+      Files are CSV, plain (.csv) or packed (.csv.gz), with the columns idstatefrom, idaction, idstateto,
+      probability, reward, and one more per cost. States and actions count from 0.
+      """)
+
+  @ArgumentParser.Argument(help: "A finite world, as in \"forest-v0?states=10\", or FILE.csv or FILE.csv.gz.")
+  var problem: String
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: "Discount per step, from 0 to below 1; a world's own by default.", transform: number)
+  var discount: Double?
+
+  @Option(name: .long, help: "vi (value iteration), gs (Gauss-Seidel), pi or mpi (policy iterations).")
+  var method: DiscountedSolver.Method = .modifiedPolicyIteration
+
+  @Option(
+    name: .long, parsing: .unconditional, help: "Guaranteed error of every value, in units of reward.",
+    transform: number)
+  var tolerance = 1e-6
+
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let problem = try Problem(self.problem)
+    guard let discount = discount ?? problem.discount else {
+      throw fail("'\(self.problem)' has no discount of its own; give one, as in --discount 0.95")
+    }
+    let solution: CertifiedSolution
+    let start = ContinuousClock.now
+    do {
+      solution = try DiscountedSolver(method: method, tolerance: tolerance)
+        .solve(problem.table, discount: discount)
+    } catch {
+      let isItsOwn = self.discount == nil && discount >= 1
+      let remedy = isItsOwn ? ", and is the world's own; give one, as in --discount 0.95" : ""
+      throw fail(error.message + remedy)
+    }
+    let time = (ContinuousClock.now - start).components
+    let seconds = Double(time.seconds) + Double(time.attoseconds) * 1e-18
+    if json {
+      try Terminal.print(json: SolveReport(solution, seconds: seconds))
+    } else {
+      printTable(problem, solution, discount: discount, seconds: seconds)
+    }
+  }
+
+  private func printTable(
+    _ problem: Problem, _ solution: CertifiedSolution, discount: Double, seconds: Double
+  ) {
+    let rows = problem.table
+    print(
+      "\(short(Double(rows.stateCount))) states, \(rows.actionCount) actions, "
+        + "\(short(Double(rows.entryCount))) transitions, discount \(discount), \(method.rawValue)")
+    let shown = min(solution.values.count, 40)
+    print(
+      table(
+        ["state", "action", "value"],
+        (0..<shown).map { state in
+          [
+            problem.name(ofState: state), problem.name(ofAction: solution.policy[state]),
+            "\(solution.values[state])",
+          ]
+        }, rightAligned: [2]))
+    if shown < solution.values.count {
+      print("\(short(Double(solution.values.count - shown))) more states; --json prints all")
+    }
+    let start = rows.initialExpectation(of: solution.values)
+    print("value of the first state \(start), every value within \(short(solution.bound))")
+    print("\(solution.sweeps) sweeps, \(short(seconds)) s")
+  }
+}
+
+/// Reads a number, or says that it is none.
+private func number(_ text: String) throws -> Double {
+  guard let number = Double(text), number.isFinite else { throw ValidationError("give a finite number") }
+  return number
+}
+
+extension DiscountedSolver.Method: ExpressibleByArgument {}
+
+/// What is to be solved: the table, and what a world says about itself.
+private struct Problem {
+  let table: SolverTable
+  var discount: Double?
+  private var stateNames: [String] = []
+  private var actionNames: [String] = []
+
+  /// - Throws: `ExitCode` after a one-line message.
+  init(_ text: String) throws {
+    if text.lowercased().hasSuffix(".csv") || text.lowercased().hasSuffix(".csv.gz") {
+      do {
+        table = try TransitionFile.load(text)
+      } catch {
+        throw fail(error.message)
+      }
+      return
+    }
+    var finder = TableFinder()
+    try withRecipe(text, rules: []) { recipe in
+      guard recipe.rules.isEmpty else {
+        throw fail("'\(text)' has rules, which are no part of a world's table; leave them out")
+      }
+      try EnvironmentCatalog.visit(recipe, with: &finder)
+    }
+    switch finder.result {
+    case .success(let found):
+      table = found.table
+      discount = found.discount
+      stateNames = found.stateNames
+      actionNames = found.actionNames
+    case .failure(let error): throw fail("'\(text)': \(error.message)")
+    case nil:
+      throw fail("'\(text)' is not finite; 'gauntlet list --json' tells which worlds are tabular")
+    }
+  }
+
+  func name(ofState state: Int) -> String {
+    stateNames.isEmpty ? "\(state)" : stateNames[state]
+  }
+
+  func name(ofAction action: Int) -> String {
+    actionNames.isEmpty ? "\(action)" : actionNames[action]
+  }
+}
+
+/// Tabulates the world of a recipe, where it is finite.
+private struct TableFinder: RecipeVisitor {
+  struct Found {
+    var table: SolverTable
+    var discount: Double
+    var stateNames: [String]
+    var actionNames: [String]
+  }
+
+  var result: Result<Found, PlanningError>?
+
+  mutating func visit<W: World>(_ world: W, rules: RuleList, horizon: Int?) {
+    if let process = world as? any TabularProcess { result = found(process) }
+  }
+
+  private func found<P: TabularProcess>(_ process: P) -> Result<Found, PlanningError> {
+    do {
+      return .success(
+        Found(
+          table: try SolverTable(TransitionTable(process)), discount: process.task.discount,
+          stateNames: (0..<process.stateCount).map(process.name(ofState:)),
+          actionNames: (0..<process.actionCount).map(process.name(ofAction:))))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+/// JSON of `solve`; the keys are part of the command's interface.
+private struct SolveReport: Encodable {
+  let values: [Double]
+  let policy: [Int]
+  let lower: [Double]
+  let upper: [Double]
+  let sweeps: Int
+  let seconds: Double
+
+  init(_ solution: CertifiedSolution, seconds: Double) {
+    values = solution.values
+    policy = solution.policy
+    lower = solution.lower
+    upper = solution.upper
+    sweeps = solution.sweeps
+    self.seconds = seconds
+  }
+}

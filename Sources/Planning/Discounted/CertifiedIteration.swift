@@ -1,0 +1,162 @@
+/// A discounted solution in progress: buffers, the band of the last full sweep, and the steps that methods
+/// are made of.
+@usableFromInline
+struct CertifiedIteration<B: Backup> {
+  @usableFromInline let backup: B
+  @usableFromInline let rows: TableRows
+  @usableFromInline let tolerance: Double
+  @usableFromInline let sweepLimit: Int
+  @usableFromInline let buffers: SweepBuffers
+  @usableFromInline var scratch: B.Scratch
+  @usableFromInline var chain: PolicyChain?
+  @usableFromInline var equations: ChainEquations?
+  @usableFromInline var sweeps = 0
+  @usableFromInline var evaluationSweeps = 0
+  @usableFromInline var change: SweepChange
+  @usableFromInline var roundOff = 0.0
+  @usableFromInline var halfWidth = Double.infinity
+
+  @inlinable
+  init(_ backup: B, _ rows: TableRows, tolerance: Double, sweepLimit: Int) {
+    self.backup = backup
+    self.rows = rows
+    self.tolerance = tolerance
+    self.sweepLimit = sweepLimit
+    buffers = SweepBuffers(stateCount: rows.stateCount)
+    scratch = backup.makeScratch(for: rows)
+    change = SweepChange(hasTermination: rows.hasTermination)
+  }
+
+  /// One full sweep; afterwards `buffers.values` is T v. Tells whether the tolerance is met.
+  ///
+  /// Throws when round-off or the sweep limit forbids going on.
+  @inlinable
+  mutating func sweep() throws(PlanningError) -> Bool {
+    change = Sweeps.optimality(
+      backup, rows, states: 0..<rows.stateCount, values: buffers.values, into: buffers.swept,
+      policy: buffers.policy, scratch: &scratch)
+    buffers.exchange()
+    sweeps += 1
+    let discount = backup.discount
+    let spread = 0.5 * discount * (change.high - change.low)
+    roundOff = backup.roundOff(in: rows, size: change.size)
+    let previous = halfWidth
+    halfWidth = (spread + roundOff) / (1 - discount)
+    if halfWidth <= tolerance { return true }
+    if !halfWidth.isFinite || (spread <= roundOff && halfWidth >= previous) { throw outOfReach() }
+    if sweeps >= sweepLimit { throw limitReached() }
+    return false
+  }
+
+  @usableFromInline
+  func outOfReach() -> PlanningError {
+    PlanningError(
+      "tolerance \(tolerance) is out of reach of double precision: round-off alone leaves \(halfWidth) "
+        + "with values up to \(change.size); ask for less, or lower the discount \(backup.discount)",
+      kind: .toleranceOutOfReach)
+  }
+
+  @usableFromInline
+  func limitReached() -> PlanningError {
+    PlanningError(
+      "after \(sweeps) sweeps the certified error is \(halfWidth), not \(tolerance); raise the sweep limit "
+        + "or use policy iteration",
+      kind: .sweepLimit)
+  }
+
+  /// Moves the values to the middle of the band, then sweeps in place.
+  ///
+  /// Sweeps in place do not keep differences apart from a common shift, so the shift must come first.
+  @inlinable
+  mutating func sweepInPlace(times: Int) {
+    if !rows.hasTermination {
+      let shift = 0.5 * backup.discount * (change.low + change.high) / (1 - backup.discount)
+      for state in 0..<rows.stateCount { buffers.values[state] += shift }
+    }
+    for _ in 0..<times { Sweeps.gaussSeidel(backup, rows, values: buffers.values, scratch: &scratch) }
+    sweeps += times
+  }
+
+  /// Sweeps over the greedy policy's rows until their span is a twentieth of the full sweep's, at most 100.
+  @inlinable
+  mutating func evaluateBySweeps() {
+    let goal = max(0.05 * (change.high - change.low), roundOff)
+    for _ in 0..<100 {
+      let step = Sweeps.evaluation(
+        backup, rows, states: 0..<rows.stateCount, values: buffers.values, into: buffers.swept,
+        policy: buffers.policy, scratch: &scratch)
+      buffers.exchange()
+      evaluationSweeps += 1
+      if step.high - step.low <= goal { return }
+    }
+  }
+
+  /// Solves for the values of the greedy policy against the kernel that the backup plays just now.
+  @inlinable
+  mutating func evaluateExactly() {
+    let count = rows.stateCount
+    var chain = self.chain.take() ?? PolicyChain(stateCount: count, entryCapacity: count * rows.longestRow)
+    fill(&chain)
+    var equations = self.equations.take() ?? ChainEquations(stateCount: count)
+    var x = (0..<count).map { buffers.values[$0] }
+    equations.solve(chain, discount: backup.discount, right: chain.reward, &x)
+    for state in 0..<count where x[state].isFinite { buffers.values[state] = x[state] }
+    self.chain = chain
+    self.equations = equations
+  }
+
+  /// The chain of the greedy policy under the kernel that the backup plays.
+  @inlinable
+  mutating func fill(_ chain: inout PolicyChain) {
+    chain.clear()
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.longestRow) { kernel in
+      for state in 0..<rows.stateCount {
+        let row = state * rows.actionCount + Int(buffers.policy[state])
+        backup.kernel(
+          ofRow: row, in: rows, values: buffers.values, scratch: &scratch, into: kernel.baseAddress!)
+        let start = rows.rowStart[row]
+        let count = rows.rowStart[row + 1] - start
+        for index in 0..<count { chain.add(rows.next[start + index], kernel[index]) }
+        var reward = rows.reward[row]
+        if let entryReward = rows.entryReward {
+          reward = 0
+          for index in 0..<count { reward += kernel[index] * entryReward[start + index] }
+        }
+        chain.endState(reward: reward)
+      }
+    }
+  }
+
+  /// The answer from the last full sweep's band.
+  ///
+  /// Where episodes can end, the band is swept once more: an end's worth is known, so states that end soon
+  /// have narrower intervals. T_policy of a lower bound is one for the policy, hence for the optimum.
+  @inlinable
+  mutating func solution() -> CertifiedSolution {
+    let count = rows.stateCount
+    let scale = 1 / (1 - backup.discount)
+    let down = (backup.discount * change.low - roundOff) * scale
+    let up = (backup.discount * change.high + roundOff) * scale
+    var lower = (0..<count).map { buffers.values[$0] + down }
+    var upper = (0..<count).map { buffers.values[$0] + up }
+    let policy = (0..<count).map { Int(buffers.policy[$0]) }
+    if rows.hasTermination {
+      let wider = 2 * backup.roundOff(in: rows, size: change.size + max(abs(down), abs(up)))
+      for state in 0..<count { buffers.values[state] = lower[state] }
+      _ = Sweeps.evaluation(
+        backup, rows, states: 0..<count, values: buffers.values, into: buffers.swept,
+        policy: buffers.policy, scratch: &scratch)
+      for state in 0..<count { lower[state] = max(lower[state], buffers.swept[state] - wider) }
+      for state in 0..<count { buffers.values[state] = upper[state] }
+      _ = Sweeps.optimality(
+        backup, rows, states: 0..<count, values: buffers.values, into: buffers.swept,
+        policy: buffers.policy, scratch: &scratch)
+      for state in 0..<count { upper[state] = min(upper[state], buffers.swept[state] + wider) }
+      sweeps += 1
+      evaluationSweeps += 1
+    }
+    return CertifiedSolution(
+      values: zip(lower, upper).map { $0 + 0.5 * ($1 - $0) }, policy: policy, lower: lower, upper: upper,
+      sweeps: sweeps, evaluationSweeps: evaluationSweeps)
+  }
+}

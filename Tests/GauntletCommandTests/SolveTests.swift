@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite struct SolveTests {
+  private let header = "idstatefrom,idaction,idstateto,probability,reward\n"
+
+  /// Runs `solve` on a file of `text`.
+  private func solve(_ text: String, _ flags: String...) throws -> CommandResult {
+    try withTemporaryFolder { folder in
+      try Data((header + text).utf8).write(to: folder.appendingPathComponent("table.csv"))
+      return try gauntlet(["solve", "table.csv"] + flags, in: folder)
+    }
+  }
+
+  /// One state that pays 1 for ever, or 2 and then nothing: worth 1/(1 - discount).
+  @Test(arguments: ["vi", "gs", "pi", "mpi"])
+  func fileAsJSON(method: String) throws {
+    let result = try solve(
+      "0,0,0,1,1\n0,1,1,1,2\n1,0,1,1,0\n1,1,1,1,0\n", "--discount", "0.95", "--method", method, "--json")
+    #expect(result.status == 0 && result.errors == "")
+    let report = try result.object()
+    #expect(Set(report.keys) == ["values", "policy", "lower", "upper", "sweeps", "seconds"])
+    let values = try #require(report["values"] as? [Double])
+    let lower = try #require(report["lower"] as? [Double])
+    let upper = try #require(report["upper"] as? [Double])
+    for (state, known) in [20.0, 0].enumerated() {
+      #expect(abs(values[state] - known) <= 1e-6)
+      #expect(lower[state] <= known && known <= upper[state])
+    }
+    #expect((report["policy"] as? [Int])?.first == 0)
+  }
+
+  /// The published values of the forest of three classes.
+  @Test func worldWithItsOwnNames() throws {
+    let report = try succeed("solve", "forest-v0", "--discount", "0.9", "--json").object()
+    let values = try #require(report["values"] as? [Double])
+    for (found, known) in zip(values, [26.244, 29.484, 33.484]) { #expect(abs(found - known) <= 1e-6) }
+    let text = try succeed("solve", "braking-line-v0").output
+    #expect(text.contains("position 0, speed 0") && text.contains("accelerate"))
+  }
+
+  @Test(arguments: [
+    (["solve", "cart-pole-v1"], "'cart-pole-v1' is not finite"),
+    (["solve", "forest-v0 | sticky-action(probability=0.1)"], "has rules"),
+    (["solve", "forrest-v0"], "did you mean 'forest-v0'?"),
+    (["solve", "nowhere.csv"], "cannot read 'nowhere.csv'"),
+    (["solve", "forest-v0", "--discount", "1"], "discount 1.0 lies outside [0, 1)"),
+    (["solve", "forest-v0", "--discount", "-0.5"], "discount -0.5 lies outside [0, 1)"),
+    (["solve", "forest-v0", "--discount", "x"], "give a finite number"),
+    (["solve", "forest-v0", "--tolerance", "0"], "tolerance 0.0 is not a positive number"),
+    (["solve", "forest-v0", "--tolerance", "1e-15", "--discount", "0.9"], "out of reach of double precision"),
+    (["solve", "forest-v0", "--method", "ppo"], "'ppo'"),
+  ])
+  func badInputIsOneLine(arguments: [String], message: String) throws {
+    try withTemporaryFolder { folder in
+      let result = try gauntlet(arguments, in: folder)
+      #expect(result.status != 0 && result.output == "")
+      #expect(result.errors.hasPrefix("error: ") && result.errors.contains(message), "\(result.errors)")
+      #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    }
+  }
+
+  @Test func badFilesNameLineOrRow() throws {
+    let half = try solve("0,0,0,0.5,1\n", "--discount", "0.9")
+    #expect(half.errors == "error: table.csv: state 0, action 0: the row sums to 0.5, not 1\n")
+    let word = try solve("0,0,0,1,1\n0,zero,0,1,1\n", "--discount", "0.9")
+    #expect(word.errors.hasPrefix("error: table.csv: line 3: idaction 'zero'"))
+    let bare = try solve("0,0,0,1,1\n")
+    #expect(bare.errors.contains("give one, as in --discount 0.95"))
+  }
+}
