@@ -28,8 +28,8 @@ let families: [Target.Dependency] = [
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
-  "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
-  "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots", "EnvironmentTesting",
+  "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
+  "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots", "EnvironmentTesting",
   "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
   "Playback", "Viewer",
 ]
@@ -50,6 +50,7 @@ let libraries: [Target] = [
     cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),
   .target(name: "ElementaryFunctions"),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
+  .target(name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"]),
   // Layer 1
   .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
   .target(name: "Recipes"),
@@ -100,7 +101,7 @@ let libraries: [Target] = [
     name: "GauntletCommand",
     dependencies: [
       "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
-      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback", "Plots",
+      "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Playback", "Plots", "UncertaintySets",
       "Viewer",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -112,6 +113,7 @@ let libraries: [Target] = [
 let suites: [Target] = [
   tests("ElementaryFunctions", fixtures: true),
   tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
+  tests("UncertaintySets", ["RandomStreams", "ElementaryFunctions"], fixtures: true),
   tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
   tests("Recipes"),
   tests("AssetCatalog"),
