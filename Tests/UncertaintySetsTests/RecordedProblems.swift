@@ -73,7 +73,7 @@ extension RecordedProblems.Solution {
     case "wasserstein-line":
       return try WassersteinBall(radius: radius, metric: .positions(instance.x), support: support)
     case "wasserstein-matrix":
-      return try WassersteinBall(radius: radius, metric: plane(instance), support: support)
+      return try WassersteinBall(radius: radius, metric: instance.plane(), support: support)
     case "wasserstein-discrete":
       return try WassersteinBall(radius: radius, metric: .discrete, support: support)
     case "contamination": return try ContaminationSet(share: radius, support: support)
@@ -88,14 +88,5 @@ extension RecordedProblems.Solution {
     case "likelihood": return try LikelihoodRegion(radius: radius, support: support)
     default: throw UncertaintySetError("set '\(set)' in the fixture", remedy: "record it anew")
     }
-  }
-
-  private func plane(_ instance: RecordedProblems.Instance) throws -> GroundMetric {
-    try .matrix(
-      instance.x.indices.map { i in
-        instance.x.indices.map { j in
-          abs(instance.x[i] - instance.x[j]) + abs(instance.y[i] - instance.y[j])
-        }
-      })
   }
 }

@@ -85,16 +85,23 @@ func tiltLinearly(_ rows: InnerProblem, step: (KeptMoments) -> Double) -> Double
     }
     let s = step(kept)
     let base = kept.total / kept.mass
+    var written = 0.0
     var nextCut = -Double.infinity
     var dropped = false
     for i in 0..<rows.count {
       let isKept = p[i] > 0 && v[i] <= cut
       let factor = base - s * ((v[i] - low) * scale - mean)
       q[i] = isKept && factor > 0 ? p[i] * factor : 0
+      written += q[i]
       if isKept && factor >= 0 { nextCut = max(nextCut, v[i]) }
       dropped = dropped || (isKept && factor < 0)
     }
-    if !dropped || nextCut < low { return rows.expectation }
+    if !dropped || nextCut < low {
+      // A steep tilt of rare outcomes multiplies the round-off of the mean.
+      let correction = kept.total / written
+      for i in 0..<rows.count { q[i] *= correction }
+      return rows.expectation
+    }
     cut = nextCut
   }
 }

@@ -154,10 +154,11 @@ func leastWithinKL(_ rows: InnerProblem, radius: Double, scaled w: UnsafeMutable
   var variance = 0.0
   for i in 0..<rows.count { variance += p[i] * (w[i] - centre) * (w[i] - centre) }
   variance /= mass
-  var below = 0.0
+  // On a range of 1 the variance is at most 1/4, so the divergence at most b^2 / 8.
+  var below = (8 * radius).squareRoot() * (1 - 1e-9)
   var above = Double.infinity
   // The divergence is b^2 variance / 2 near b = 0.
-  var b = (2 * radius / variance).squareRoot()
+  var b = max((2 * radius / variance).squareRoot(), below)
   for _ in 0..<120 {
     let now = tilt(rows, w, mass: mass, centre: centre, b)
     let excess = now.divergence - radius
@@ -176,7 +177,11 @@ func leastWithinKL(_ rows: InnerProblem, radius: Double, scaled w: UnsafeMutable
       next = b + Elementary.log(missing / (limit - radius)) * missing / slope
     }
     if !(next > below && next < above) {
-      next = above < .infinity ? 0.5 * (below + above) : 2 * b
+      if above == .infinity {
+        next = 2 * b
+      } else {
+        next = above > 4 * below ? (below * above).squareRoot() : 0.5 * (below + above)
+      }
     }
     if next == b || next == below || next == above { break }
     b = next
