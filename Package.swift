@@ -28,8 +28,8 @@ let families: [Target.Dependency] = [
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
-  "ElementaryFunctions", "RandomStreams", "AssetCatalog", "DecisionProcesses", "Recipes", "Perturbations",
-  "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots", "EnvironmentTesting",
+  "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
+  "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots", "EnvironmentTesting",
   "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
   "Playback", "Viewer",
 ]
@@ -50,6 +50,7 @@ let libraries: [Target] = [
     cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),
   .target(name: "ElementaryFunctions"),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
+  .target(name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"]),
   // Layer 1
   .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
   .target(name: "Recipes"),
@@ -68,7 +69,7 @@ let libraries: [Target] = [
   environments("Tabular"),
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
-  .target(name: "Planning", dependencies: ["DecisionProcesses"]),
+  .target(name: "Planning", dependencies: ["DecisionProcesses", "UncertaintySets"]),
   .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
@@ -102,6 +103,7 @@ let libraries: [Target] = [
     dependencies: [
       "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
       "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Planning", "Playback", "Plots",
+      "UncertaintySets",
       "Viewer",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -113,6 +115,7 @@ let libraries: [Target] = [
 let suites: [Target] = [
   tests("ElementaryFunctions", fixtures: true),
   tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
+  tests("UncertaintySets", ["RandomStreams", "ElementaryFunctions"], fixtures: true),
   tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
   tests("Recipes"),
   tests("AssetCatalog"),

@@ -14,4 +14,5 @@
 @_exported import SafeControlEnvironments
 @_exported import Scenes
 @_exported import TabularEnvironments
+@_exported import UncertaintySets
 @_exported import Viewer

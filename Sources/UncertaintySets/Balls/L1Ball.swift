@@ -1,0 +1,96 @@
+/// The rows q with sum over i of |q_i - p_i| <= radius.
+///
+/// The worst case moves half the radius from the outcomes of greatest value to the one of least; O(n)
+/// expected.
+public struct L1Ball: DistanceBall {
+  public static let name = "l1"
+  public let radius: Double
+  public let support: Support
+
+  /// Throws for a radius that is negative, not finite, or above 2, the largest distance of two rows.
+  public init(radius: Double, support: Support) throws(UncertaintySetError) {
+    self.radius = try checkedRadius(radius, of: Self.name, limit: 2)
+    self.support = support
+  }
+
+  public func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double {
+    var sum = 0.0
+    for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
+    return sum
+  }
+
+  public func isSaturated(around nominal: Span<Double>) -> Bool {
+    0.5 * radius >= 1 - leastAdmitted(nominal, support)
+  }
+
+  public func worstCase(
+    of values: Span<Double>, around nominal: Span<Double>, into kernel: inout MutableSpan<Double>,
+    workspace: inout SetWorkspace
+  ) -> Double {
+    let order = workspace.order
+    return withRows(values, nominal, &kernel, workspace) { rows in
+      moveToWorst(0.5 * radius, rows, support, order)
+    }
+  }
+}
+
+/// The rows q with (1/2) sum over i of |q_i - p_i| <= radius; see `L1Ball`, of twice the radius.
+public struct TotalVariationBall: DistanceBall {
+  public static let name = "tv"
+  public let radius: Double
+  public let support: Support
+
+  /// Throws for a radius that is negative, not finite, or above 1, the largest distance of two rows.
+  public init(radius: Double, support: Support) throws(UncertaintySetError) {
+    self.radius = try checkedRadius(radius, of: Self.name, limit: 1)
+    self.support = support
+  }
+
+  public func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double {
+    var sum = 0.0
+    for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
+    return 0.5 * sum
+  }
+
+  public func isSaturated(around nominal: Span<Double>) -> Bool {
+    radius >= 1 - leastAdmitted(nominal, support)
+  }
+
+  public func worstCase(
+    of values: Span<Double>, around nominal: Span<Double>, into kernel: inout MutableSpan<Double>,
+    workspace: inout SetWorkspace
+  ) -> Double {
+    let order = workspace.order
+    return withRows(values, nominal, &kernel, workspace) { rows in
+      moveToWorst(radius, rows, support, order)
+    }
+  }
+}
+
+/// The least probability of an admitted outcome: the farthest row is all mass there. O(n).
+func leastAdmitted(_ nominal: Span<Double>, _ support: Support) -> Double {
+  var least = 1.0
+  for index in 0..<nominal.count where support.admits(nominal[index]) { least = min(least, nominal[index]) }
+  return least
+}
+
+/// Moves up to `amount` of mass from the outcomes of greatest value to the worst one. O(n) expected.
+func moveToWorst(
+  _ amount: Double, _ rows: InnerProblem, _ support: Support, _ order: UnsafeMutablePointer<Int32>
+) -> Double {
+  let (v, p, q) = (rows.v, rows.p, rows.q)
+  rows.copyNominal()
+  let worst = rows.worst(support)
+  let least = v[worst]
+  var moved = 0.0
+  spendByKey(
+    amount, count: rows.count, order: order, key: { -v[$0] },
+    // Moving mass between equal values gains nothing.
+    capacity: { v[$0] > least ? p[$0] : 0 },
+    spend: { outcome, share in
+      q[outcome] -= share
+      moved += share
+    })
+  q[worst] += moved
+  return rows.expectation
+}
