@@ -126,7 +126,7 @@ let suites: [Target] = [
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
   tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
   tests("Plots", ["Scenes"]),
-  tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
+  tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments", "UncertaintySets"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Scenes"]),
   tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
   tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),

@@ -77,7 +77,7 @@ extension Perturbed: RecipeSimulation, OverlaySource {
   }
 
   mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>) {
-    show(beginEpisode(seed: seed), in: &row)
+    Self.show(beginEpisode(seed: seed), in: &row)
     applyObservationRules(to: &row)
   }
 
@@ -85,13 +85,15 @@ extension Perturbed: RecipeSimulation, OverlaySource {
     _ action: borrowing Span<Double>, into row: inout MutableSpan<Double>
   ) -> Outcome {
     let step = stepWithoutObservationRules(Action(reading: action, at: 0, width: action.count))
-    show(step.observation, in: &row)
+    Self.show(step.observation, in: &row)
     applyObservationRules(to: &row)
     return step.outcome
   }
 
   /// Appended components are zero unless their rule acts.
-  private func show(_ observation: Observation, in row: inout MutableSpan<Double>) {
+  ///
+  /// Static: a method's `self` would be copied before a mutating argument is evaluated.
+  private static func show(_ observation: Observation, in row: inout MutableSpan<Double>) {
     observation.write(to: &row, at: 0)
     var index = observation.rowWidth
     while index < row.count {
