@@ -122,7 +122,7 @@ let suites: [Target] = [
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
   tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
   tests("Plots", ["Scenes"]),
-  tests("Planning", ["DecisionProcesses", "TabularEnvironments"]),
+  tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations"]),
   tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
   tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
