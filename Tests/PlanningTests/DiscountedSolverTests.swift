@@ -1,5 +1,6 @@
 import DecisionProcesses
 import Planning
+import RandomStreams
 import TabularEnvironments
 import Testing
 
@@ -150,6 +151,28 @@ import Testing
     }
     #expect(throws: PlanningError.self) { try DiscountedSolver(tolerance: 0).solve(table, discount: 0.9) }
     #expect(throws: PlanningError.self) { try DiscountedSolver(sweepLimit: 0).solve(table, discount: 0.9) }
+  }
+
+  /// A table whose sweeps take milliseconds gives the same bits on one, two and three threads.
+  @Test func threadsDoNotChangeBits() throws {
+    let states = 60_000
+    var stream = RandomStream(seed: 3, purpose: .instance)
+    var builder = try SolverTableBuilder(stateCount: states, actionCount: 4)
+    for _ in 0..<(4 * states) {
+      for probability in [0.5, 0.25, 0.25] {
+        let next = min(Int(stream.uniform() * Double(states)), states - 1)
+        builder.add(to: next, probability: probability, reward: stream.uniform())
+      }
+      try builder.endRow()
+    }
+    let table = try builder.finish()
+    for method in [Method.valueIteration, .modifiedPolicyIteration] {
+      let alone = try DiscountedSolver(method: method, threads: 1).solve(table, discount: 0.9)
+      for threads in [2, 3] {
+        let together = try DiscountedSolver(method: method, threads: threads).solve(table, discount: 0.9)
+        #expect(together == alone)
+      }
+    }
   }
 
   /// A backup of another kind runs through the same loops: here nature takes the worst successor.

@@ -52,7 +52,8 @@ import Testing
       #expect(abs(visits[1] - 0.1 * known * (1 - q)) < 1e-14)
     }
     // The best goes on: 1/(1 - 0.675) against 1 for stopping.
-    let regret = try evaluation.regret(of: .actions([1]), in: table, solver: DiscountedSolver(tolerance: 1e-9))
+    let solver = DiscountedSolver(tolerance: 1e-9)
+    let regret = try evaluation.regret(of: .actions([1]), in: table, solver: solver)
     let known = 1 / (1 - 0.675) - 1
     #expect(regret.lowerBound <= known && known <= regret.upperBound)
     #expect(regret.upperBound - regret.lowerBound < 1e-8)

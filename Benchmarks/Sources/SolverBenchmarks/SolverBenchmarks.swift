@@ -64,18 +64,25 @@ struct SolverBenchmarks {
   }
 
   private static func million() throws {
-    print("Garnet(1000000, 4, 5), discount 0.99, guaranteed error \(tolerance), one thread")
+    print("Garnet(1000000, 4, 5), discount 0.99, guaranteed error \(tolerance)")
     var table: SolverTable?
     let building = try seconds { table = try garnet(states: 1_000_000, actions: 4, branching: 5, seed: 1) }
     print("  built in \(building) s, peak memory \(peakMegabytes()) MiB")
     for method in [DiscountedSolver.Method.valueIteration, .modifiedPolicyIteration] {
+      var times = [[Double](), []]
       var solution: CertifiedSolution?
-      let time = try seconds {
-        solution = try DiscountedSolver(method: method, tolerance: tolerance).solve(table!, discount: 0.99)
+      for _ in 0..<5 {
+        for threads in 1...2 {
+          let solver = DiscountedSolver(method: method, tolerance: tolerance, threads: threads)
+          times[threads - 1].append(
+            try seconds { solution = try solver.solve(table!, discount: 0.99) })
+        }
       }
       print(
-        "  \(method.rawValue): \(time) s, \(solution!.sweeps) sweeps, "
-          + "\(solution!.evaluationSweeps) of a policy, peak memory \(peakMegabytes()) MiB")
+        "  \(method.rawValue): \(solution!.sweeps) sweeps, \(solution!.evaluationSweeps) of a policy, "
+          + "peak memory \(peakMegabytes()) MiB")
+      line("  one thread", times[0])
+      line("  two threads", times[1])
     }
     let peak = peakMegabytes()
     print("  goal under 1024 MiB: \(peak < 1024 ? "met" : "MISSED")")

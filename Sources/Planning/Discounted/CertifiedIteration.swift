@@ -7,7 +7,12 @@ struct CertifiedIteration<B: Backup> {
   @usableFromInline let tolerance: Double
   @usableFromInline let sweepLimit: Int
   @usableFromInline let buffers: SweepBuffers
-  @usableFromInline var scratch: B.Scratch
+  @usableFromInline let work: SweepWork<B>
+  @usableFromInline var helpers: SweepHelpers?
+  /// Least time of a full sweep without helpers.
+  @usableFromInline var timeAlone = Duration.seconds(1_000_000)
+  /// Full sweeps running that were no faster with helpers.
+  @usableFromInline var disappointments = 0
   @usableFromInline var chain: PolicyChain?
   @usableFromInline var equations: ChainEquations?
   @usableFromInline var sweeps = 0
@@ -17,13 +22,13 @@ struct CertifiedIteration<B: Backup> {
   @usableFromInline var halfWidth = Double.infinity
 
   @inlinable
-  init(_ backup: B, _ rows: TableRows, tolerance: Double, sweepLimit: Int) {
+  init(_ backup: B, _ rows: TableRows, tolerance: Double, sweepLimit: Int, threads: Int) {
     self.backup = backup
     self.rows = rows
     self.tolerance = tolerance
     self.sweepLimit = sweepLimit
     buffers = SweepBuffers(stateCount: rows.stateCount)
-    scratch = backup.makeScratch(for: rows)
+    work = SweepWork(backup, rows, buffers, parts: threads)
     change = SweepChange(hasTermination: rows.hasTermination)
   }
 
@@ -32,9 +37,7 @@ struct CertifiedIteration<B: Backup> {
   /// Throws when round-off or the sweep limit forbids going on.
   @inlinable
   mutating func sweep() throws(PlanningError) -> Bool {
-    change = Sweeps.optimality(
-      backup, rows, states: 0..<rows.stateCount, values: buffers.values, into: buffers.swept,
-      policy: buffers.policy, scratch: &scratch)
+    change = performFull()
     buffers.exchange()
     sweeps += 1
     let discount = backup.discount
@@ -46,6 +49,45 @@ struct CertifiedIteration<B: Backup> {
     if !halfWidth.isFinite || (spread <= roundOff && halfWidth >= previous) { throw outOfReach() }
     if sweeps >= sweepLimit { throw limitReached() }
     return false
+  }
+
+  /// One sweep from `buffers.values` into `buffers.swept`, on all threads once there are helpers.
+  @inlinable
+  mutating func perform(_ kind: SweepKind) -> SweepChange {
+    work.open(kind)
+    helpers?.call()
+    work.perform(part: 0)
+    return work.close()
+  }
+
+  /// A full sweep, after which it is decided who does the next.
+  ///
+  /// The first two are done alone. If both take longer than waking a helper by far, helpers join; they go
+  /// for good when three sweeps running were no faster with them, because the other cores are busy.
+  @inlinable
+  mutating func performFull() -> SweepChange {
+    guard work.parts > 1, disappointments < 3 else { return perform(.optimality) }
+    let start = ContinuousClock.now
+    let change = perform(.optimality)
+    let time = ContinuousClock.now - start
+    if helpers == nil {
+      timeAlone = min(timeAlone, time)
+      if sweeps == 1 && timeAlone >= .microseconds(500) {
+        let work = work
+        helpers = SweepHelpers(count: work.parts - 1) { work.perform(part: $0) }
+      }
+    } else {
+      disappointments = time < timeAlone ? 0 : disappointments + 1
+      if disappointments == 3 { end() }
+    }
+    return change
+  }
+
+  /// Ends the helpers; to be called whatever came out.
+  @inlinable
+  mutating func end() {
+    helpers?.stop()
+    helpers = nil
   }
 
   @usableFromInline
@@ -73,7 +115,7 @@ struct CertifiedIteration<B: Backup> {
       let shift = 0.5 * backup.discount * (change.low + change.high) / (1 - backup.discount)
       for state in 0..<rows.stateCount { buffers.values[state] += shift }
     }
-    for _ in 0..<times { Sweeps.gaussSeidel(backup, rows, values: buffers.values, scratch: &scratch) }
+    for _ in 0..<times { Sweeps.gaussSeidel(backup, rows, values: buffers.values, scratch: &work.scratch[0]) }
     sweeps += times
   }
 
@@ -82,9 +124,7 @@ struct CertifiedIteration<B: Backup> {
   mutating func evaluateBySweeps() {
     let goal = max(0.05 * (change.high - change.low), roundOff)
     for _ in 0..<100 {
-      let step = Sweeps.evaluation(
-        backup, rows, states: 0..<rows.stateCount, values: buffers.values, into: buffers.swept,
-        policy: buffers.policy, scratch: &scratch)
+      let step = perform(.evaluation)
       buffers.exchange()
       evaluationSweeps += 1
       if step.high - step.low <= goal { return }
@@ -113,7 +153,7 @@ struct CertifiedIteration<B: Backup> {
       for state in 0..<rows.stateCount {
         let row = state * rows.actionCount + Int(buffers.policy[state])
         backup.kernel(
-          ofRow: row, in: rows, values: buffers.values, scratch: &scratch, into: kernel.baseAddress!)
+          ofRow: row, in: rows, values: buffers.values, scratch: &work.scratch[0], into: kernel.baseAddress!)
         let start = rows.rowStart[row]
         let count = rows.rowStart[row + 1] - start
         for index in 0..<count { chain.add(rows.next[start + index], kernel[index]) }
@@ -145,12 +185,12 @@ struct CertifiedIteration<B: Backup> {
       for state in 0..<count { buffers.values[state] = lower[state] }
       _ = Sweeps.evaluation(
         backup, rows, states: 0..<count, values: buffers.values, into: buffers.swept,
-        policy: buffers.policy, scratch: &scratch)
+        policy: buffers.policy, scratch: &work.scratch[0])
       for state in 0..<count { lower[state] = max(lower[state], buffers.swept[state] - wider) }
       for state in 0..<count { buffers.values[state] = upper[state] }
       _ = Sweeps.optimality(
         backup, rows, states: 0..<count, values: buffers.values, into: buffers.swept,
-        policy: buffers.policy, scratch: &scratch)
+        policy: buffers.policy, scratch: &work.scratch[0])
       for state in 0..<count { upper[state] = min(upper[state], buffers.swept[state] + wider) }
       sweeps += 1
       evaluationSweeps += 1

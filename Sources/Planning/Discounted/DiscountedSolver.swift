@@ -28,13 +28,20 @@ public struct DiscountedSolver: Sendable {
   public var tolerance: Double
   /// Most full sweeps.
   public var sweepLimit: Int
+  /// Threads that share a sweep, where one takes half a millisecond or more. The answer's bits do not depend
+  /// on it. Sweeps in place and linear systems use one.
+  public var threads: Int
 
+  /// - Precondition: `threads >= 1`.
   public init(
-    method: Method = .modifiedPolicyIteration, tolerance: Double = 1e-6, sweepLimit: Int = 1_000_000
+    method: Method = .modifiedPolicyIteration, tolerance: Double = 1e-6, sweepLimit: Int = 1_000_000,
+    threads: Int = 1
   ) {
+    precondition(threads >= 1, "\(threads) threads; at least one is needed")
     self.method = method
     self.tolerance = tolerance
     self.sweepLimit = sweepLimit
+    self.threads = threads
   }
 
   /// Solves `table` as it stands.
@@ -50,7 +57,9 @@ public struct DiscountedSolver: Sendable {
   public func solve<B: Backup>(_ table: SolverTable, backup: B) throws(PlanningError) -> CertifiedSolution {
     try checkSettings()
     return try table.withRows { (rows) throws(PlanningError) in
-      var iteration = CertifiedIteration(backup, rows, tolerance: tolerance, sweepLimit: sweepLimit)
+      var iteration = CertifiedIteration(
+        backup, rows, tolerance: tolerance, sweepLimit: sweepLimit, threads: threads)
+      defer { iteration.end() }
       while try !iteration.sweep() {
         switch method {
         case .valueIteration: break
