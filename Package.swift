@@ -29,8 +29,8 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
-  "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots", "EnvironmentTesting",
-  "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
+  "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
+  "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
   "Playback", "Viewer",
 ]
 

@@ -13,7 +13,7 @@ struct GauntletCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListCommand.self, DescribeCommand.self, RunCommand.self, CheckCommand.self, RecordCommand.self,
-      WatchCommand.self, TourCommand.self, PlotCommand.self, SolveCommand.self,
+      WatchCommand.self, TourCommand.self, PlotCommand.self, SolveCommand.self, WorstCaseCommand.self,
     ])
 
   /// Every fault of the arguments is one line; the usage is left to `--help`.

@@ -49,7 +49,9 @@ struct SetFamily: Sendable, CustomTestStringConvertible {
           try WassersteinBall(radius: size, metric: .discrete, support: support)
         },
         SetFamily("contamination" + mark) { size, _ in try ContaminationSet(share: size, support: support) },
-        SetFamily("likelihood" + mark) { size, _ in try LikelihoodRegion(radius: 4 * size, support: support) },
+        SetFamily("likelihood" + mark) { size, _ in
+          try LikelihoodRegion(radius: 4 * size, support: support)
+        },
         SetFamily("tv-penalty" + mark, isPenalty: true) { size, instance in
           try TotalVariationPenalty(weight: instance.price(size), support: support)
         },

@@ -41,6 +41,8 @@ struct KeptMoments {
   /// Mass of all outcomes, and of those kept.
   var total: Double
   var mass: Double
+  /// Nominal mean m of the kept ones.
+  var mean: Double
   /// Sum of p (v - m)^2 over the kept ones, not divided by their mass.
   var variance: Double
   /// Range of values of the support, before scaling.
@@ -66,7 +68,7 @@ func tiltLinearly(_ rows: InnerProblem, step: (KeptMoments) -> Double) -> Double
   rows.copyNominal()
   guard high > low else { return rows.expectation }
   let scale = 1 / (high - low)
-  var kept = KeptMoments(total: rows.mass, mass: 0, variance: 0, range: high - low)
+  var kept = KeptMoments(total: rows.mass, mass: 0, mean: 0, variance: 0, range: high - low)
   // Outcomes above the cut have lost their mass.
   var cut = high
   while true {
@@ -78,6 +80,7 @@ func tiltLinearly(_ rows: InnerProblem, step: (KeptMoments) -> Double) -> Double
       mean += probability > 0 ? probability * ((v[i] - low) * scale) : 0
     }
     mean /= kept.mass
+    kept.mean = mean
     kept.variance = 0
     for i in 0..<rows.count where p[i] > 0 && v[i] <= cut {
       let d = (v[i] - low) * scale - mean
