@@ -4,12 +4,18 @@ import EnvironmentCatalog
 import Perturbations
 import Planning
 import Recipes
+import UncertaintySets
 
 struct SolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "solve",
-    abstract: "Compute optimal values of a finite world or file, with certified intervals.",
+    abstract: "Compute optimal values of a finite world or file, nominal or robust, with certified intervals.",
     discussion: """
+      With --set, every row of every state and action may be any row of its own set around the nominal one, as in
+        gauntlet solve forest-v0 --set l1 --radius 0.2 --discount 0.95
+      Mass keeps to successors that the nominal row has, unless --support all lets it go to every state; sets
+      with lists and distances (weighted-l1, interval, wasserstein) always speak of all states.
+
       Files are CSV, plain (.csv) or packed (.csv.gz), with the columns idstatefrom, idaction, idstateto,
       probability, reward, and one more per cost. States and actions count from 0.
       """)
@@ -30,8 +36,15 @@ struct SolveCommand: ParsableCommand {
     transform: number)
   var tolerance = 1e-6
 
+  @OptionGroup var ambiguity: UncertaintySetArguments
+
   @Flag(name: .long, help: "Print JSON.")
   var json = false
+
+  /// Sets that number the states.
+  private static let numberingStates: Set<String> = [
+    WeightedL1Ball.name, IntervalSet.name, WassersteinBall.name,
+  ]
 
   func run() throws {
     let problem = try Problem(self.problem)
@@ -40,10 +53,11 @@ struct SolveCommand: ParsableCommand {
     }
     let solution: CertifiedSolution
     let start = ContinuousClock.now
+    let set = try uncertaintySet()
     do {
-      solution = try DiscountedSolver(method: method, tolerance: tolerance)
-        .solve(problem.table, discount: discount)
+      solution = try solve(problem.table, around: set, discount)
     } catch {
+      guard let error = error as? PlanningError else { throw error }
       let isItsOwn = self.discount == nil && discount >= 1
       let remedy = isItsOwn ? ", and is the world's own; give one, as in --discount 0.95" : ""
       throw fail(error.message + remedy)
@@ -55,6 +69,29 @@ struct SolveCommand: ParsableCommand {
     } else {
       printTable(problem, solution, discount: discount, seconds: seconds)
     }
+  }
+
+  private func uncertaintySet() throws -> (any UncertaintySet)? {
+    guard let name = ambiguity.set else { return nil }
+    let numbersStates = Self.numberingStates.contains(name)
+    if numbersStates && ambiguity.support == .nominal {
+      throw fail("--support nominal: the set \(name) numbers all states; leave it out")
+    }
+    return try ambiguity.uncertaintySet(named: name, standardSupport: numbersStates ? .all : .nominal)
+  }
+
+  private func solve(
+    _ table: SolverTable, around set: (any UncertaintySet)?, _ discount: Double
+  ) throws -> CertifiedSolution {
+    let solver = DiscountedSolver(method: method, tolerance: tolerance)
+    guard let set else { return try solver.solve(table, discount: discount) }
+    return try robust(set, table, discount, solver)
+  }
+
+  private func robust<Ambiguity: UncertaintySet>(
+    _ set: Ambiguity, _ table: SolverTable, _ discount: Double, _ solver: DiscountedSolver
+  ) throws -> CertifiedSolution {
+    try solver.solve(table, backup: RectangularBackup(set, on: table, discount: discount))
   }
 
   private func printTable(

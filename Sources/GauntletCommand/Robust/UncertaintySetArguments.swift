@@ -48,21 +48,23 @@ struct UncertaintySetArguments: ParsableArguments {
   /// The set called `name`.
   ///
   /// - Throws: `ExitCode` after a one-line message.
-  func uncertaintySet(named name: String) throws -> any UncertaintySet {
+  func uncertaintySet(
+    named name: String, standardSupport: Support = .all
+  ) throws -> any UncertaintySet {
     guard Self.names.contains(name) else {
       let unknown = RecipeError.unknown("set", name, known: Self.names, column: 1, source: name)
       throw fail("--set: \(unknown.message); \(unknown.remedy)")
     }
     try refuseUnused(by: name)
     do {
-      return try make(name)
+      return try make(name, standardSupport)
     } catch let error as UncertaintySetError {
       throw fail(error.description)
     }
   }
 
-  private func make(_ name: String) throws -> any UncertaintySet {
-    let support = support ?? (Self.tied.contains(name) ? .nominal : .all)
+  private func make(_ name: String, _ standardSupport: Support) throws -> any UncertaintySet {
+    let support = support ?? (Self.tied.contains(name) ? .nominal : standardSupport)
     switch name {
     case L1Ball.name: return try L1Ball(radius: size(of: name), support: support)
     case TotalVariationBall.name: return try TotalVariationBall(radius: size(of: name), support: support)

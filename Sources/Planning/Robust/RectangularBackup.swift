@@ -35,15 +35,27 @@ public struct RectangularBackup<Ambiguity: UncertaintySet>: Backup {
   }
 
   private func check(_ table: SolverTable) throws(PlanningError) {
-    guard set.support == .nominal else { return }
-    for row in 0..<table.rowCount {
-      let entries = table.rowStart[row]..<table.rowStart[row + 1]
-      do throws(UncertaintySetError) {
-        try set.check(nominal: table.probability.span.extracting(entries))
-      } catch {
-        throw PlanningError(
-          "state \(row / table.actionCount), action \(row % table.actionCount): \(error)")
+    if set.support == .all {
+      // One row of all states tells whether the set's lists fit.
+      var row = Array(repeating: 0.0, count: table.stateCount + (table.hasTermination ? 1 : 0))
+      for entry in table.rowStart[0]..<table.rowStart[1] {
+        row[Int(table.next[entry])] += table.probability[entry]
       }
+      return try check(row.span, state: 0, action: 0)
+    }
+    for state in 0..<table.stateCount {
+      for action in 0..<table.actionCount {
+        let entries = table.row(state, action)
+        try check(table.probability.span.extracting(entries), state: state, action: action)
+      }
+    }
+  }
+
+  private func check(_ row: Span<Double>, state: Int, action: Int) throws(PlanningError) {
+    do throws(UncertaintySetError) {
+      try set.check(nominal: row)
+    } catch {
+      throw PlanningError("state \(state), action \(action): \(error)")
     }
   }
 
