@@ -33,7 +33,9 @@ struct StateCase: Sendable {
     return StateCase(name: "random", nominal: nominal, values: values)
   }
 
-  func optimum(_ set: SharedBudget) -> (value: Double, policy: [Double], kernel: [Double]) {
+  func optimum(
+    _ set: SharedBudget, startingAt guess: Double = .nan
+  ) -> (value: Double, policy: [Double], kernel: [Double]) {
     let (nominal, values) = (nominal.flatMap { $0 }, values.flatMap { $0 })
     var kernel = [Double](repeating: 0, count: values.count)
     var policy = [Double](repeating: 0, count: self.nominal.count)
@@ -42,8 +44,8 @@ struct StateCase: Sendable {
     var policySpan = policy.mutableSpan
     var kernelSpan = kernel.mutableSpan
     let value = set.optimum(
-      of: values.span, around: nominal.span, starts: starts.span, policy: &policySpan, into: &kernelSpan,
-      workspace: &workspace)
+      of: values.span, around: nominal.span, starts: starts.span, startingAt: guess, policy: &policySpan,
+      into: &kernelSpan, workspace: &workspace)
     return (value, policy, kernel)
   }
 
@@ -149,6 +151,8 @@ private func backups() throws -> [Backup] {
       let guaranteed = state.worstCase(set, under: optimum.policy)
       #expect(abs(guaranteed.value - optimum.value) <= 1e-8, "\(context): \(guaranteed)")
       #expect(state.spent(set, guaranteed.kernel).cost <= budget + 1e-9, "\(context): \(guaranteed)")
+      let guess = optimum.value + 0.1 * (stream.uniform() - 0.5)
+      #expect(abs(state.optimum(set, startingAt: guess).value - optimum.value) <= 1e-9, "\(context)")
     }
   }
 }

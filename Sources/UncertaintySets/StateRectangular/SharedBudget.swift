@@ -61,13 +61,14 @@ public struct SharedBudget: Sendable, Equatable {
   ///
   /// It is the least u for which bringing every action down to u costs at most the budget. The cost is
   /// convex in u; its root is found by Newton steps kept within a bracket. Actions are mixed in proportion
-  /// to the slopes of their costs, which makes nature indifferent.
+  /// to the slopes of their costs, which makes nature indifferent. A `guess`, such as the last sweep's
+  /// answer, saves steps; without a useful one the search starts in the middle.
   ///
   /// - Precondition: as `worstCase`.
   public func optimum(
     of values: Span<Double>, around nominal: Span<Double>, starts: Span<Int>,
-    policy: inout MutableSpan<Double>, into kernel: inout MutableSpan<Double>,
-    workspace: inout SetWorkspace
+    startingAt guess: Double = .nan, policy: inout MutableSpan<Double>,
+    into kernel: inout MutableSpan<Double>, workspace: inout SetWorkspace
   ) -> Double {
     let actions = policy.count
     check(starts, actions: actions, entries: values.count)
@@ -111,7 +112,7 @@ public struct SharedBudget: Sendable, Equatable {
         return floor
       }
       var (below, above) = (floor, ceiling)
-      var target = 0.5 * (below + above)
+      var target = guess > below && guess < above ? guess : 0.5 * (below + above)
       var reached = reachAll(target)
       for _ in 0..<200 {
         let excess = reached.cost - budget
