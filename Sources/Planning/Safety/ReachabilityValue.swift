@@ -69,11 +69,12 @@ public struct ReachabilityValue: Sendable, Equatable {
         kind: .toleranceOutOfReach)
     }
     var values = margin
+    var old = margin
     var sweeps = 0
     var bound = Double.infinity
     while bound > tolerance {
       var change = 0.0
-      let old = values
+      swap(&values, &old)
       for state in margin.indices {
         let ahead = max(margin[state], Self.ahead(state, table, old))
         values[state] = (1 - discount) * margin[state] + discount * ahead

@@ -52,7 +52,10 @@ final class SweepHelpers: @unchecked Sendable {
     threads = []
   }
 
-  deinit { calls.deallocate() }
+  deinit {
+    sem_destroy(calls)
+    calls.deallocate()
+  }
 
   /// Calls every thread once.
   @usableFromInline
