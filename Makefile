@@ -24,8 +24,8 @@ testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
 test_flags := $(release_flags) $(if $(testable),-Xswiftc -enable-testing)
 
 # Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL.
-debug_tests := ElementaryFunctionsTests RandomStreamsTests DecisionProcessesTests RecipesTests \
-  PerturbationsTests ScenesTests ViewerTests
+debug_tests := ElementaryFunctionsTests RandomStreamsTests UncertaintySetsTests DecisionProcessesTests \
+  RecipesTests PerturbationsTests ScenesTests ViewerTests
 empty :=
 space := $(empty) $(empty)
 debug_filter := ^($(subst $(space),|,$(strip $(debug_tests))))[.]

@@ -50,7 +50,10 @@ let libraries: [Target] = [
     cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),
   .target(name: "ElementaryFunctions"),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
-  .target(name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"]),
+  .target(
+    name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"],
+    // As for Scenes below.
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
   // Layer 1
   .target(name: "DecisionProcesses", dependencies: ["RandomStreams", "ElementaryFunctions"]),
   .target(name: "Recipes"),

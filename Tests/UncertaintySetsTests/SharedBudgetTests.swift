@@ -19,7 +19,7 @@ struct StateCase: Sendable {
     nominal: [[0.1, 0.2, 0.3, 0.4], [0.25, 0.25, 0.25, 0.25], [0.4, 0.3, 0.2, 0.1]],
     values: [1, 0.5, 0.8].map { reward in [3, -1, 2, 5].map { reward + 0.9 * $0 } })
 
-  static func drawn(_ stream: inout RandomStream) -> StateCase {
+  static func drawn(from stream: inout RandomStream) -> StateCase {
     var nominal: [[Double]] = []
     var values: [[Double]] = []
     for _ in 0..<(1 + stream.integer(below: 4)) {
@@ -139,7 +139,7 @@ private func backups() throws -> [Backup] {
   @Test(arguments: SharedBudget.Measure.allCases) func boundsMeet(_ measure: SharedBudget.Measure) throws {
     var stream = RandomStream(seed: 3, purpose: .instance)
     for number in 0..<3000 {
-      let state = StateCase.drawn(&stream)
+      let state = StateCase.drawn(from: &stream)
       let budget = [0, 0.01, 0.1, 0.5, 1, 2, 5][stream.integer(below: 7)]
       let support: Support = measure == .l1 && number % 2 == 0 ? .all : .nominal
       let set = try SharedBudget(measure, budget: budget, support: support)
