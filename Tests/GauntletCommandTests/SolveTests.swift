@@ -39,7 +39,37 @@ import Testing
     #expect(text.contains("position 0, speed 0") && text.contains("accelerate"))
   }
 
+  static let coins: [(set: [String], known: [Double])] = [
+    (["--set", "l1", "--radius", "0.4"], [0.3, 2, 0]),
+    (["--set", "tv", "--radius", "0.2"], [0.3, 2, 0]),
+    (["--set", "l1", "--radius", "0.4", "--support", "all"], [0.25, 5.0 / 3, 0]),
+    (["--set", "kl", "--radius", "0"], [0.5, 2, 0]),
+    (["--set", "interval", "--lower", "0,0,0", "--upper", "1,1,1"], [0, 1, 0]),
+  ]
+
+  /// A coin decides between a state that pays 1 for ever and one that pays nothing; discount 1/2. Nature may
+  /// move 0.2 of mass: in the coin's row alone, v0 = 0.5 * 0.3 * 2, or with support everywhere also away from
+  /// the paying state, v1 = 1/(1 - 0.4) and v0 = 0.5 * 0.3 * v1.
+  @Test(arguments: coins)
+  func robustValues(set: [String], known: [Double]) throws {
+    let text = "0,0,1,0.5,0\n0,0,2,0.5,0\n1,0,1,1,1\n2,0,2,1,0\n"
+    try withTemporaryFolder { folder in
+      try Data((header + text).utf8).write(to: folder.appendingPathComponent("coin.csv"))
+      for method in ["vi", "gs", "mpi"] {
+        let flags = ["solve", "coin.csv", "--discount", "0.5", "--method", method, "--json"]
+        let result = try gauntlet(flags + set, in: folder)
+        try #require(result.status == 0, "\(result.errors)")
+        let values = try #require(try result.object()["values"] as? [Double])
+        for (found, wanted) in zip(values, known) { #expect(abs(found - wanted) <= 1e-6, "\(set) \(method)") }
+      }
+    }
+  }
+
   @Test(arguments: [
+    (["solve", "forest-v0", "--set", "l1"], "needs its size"),
+    (["solve", "forest-v0", "--set", "l1", "--radius", "-1"], "radius -1.0"),
+    (["solve", "forest-v0", "--set", "wasserstein", "--radius", "1", "--support", "nominal"], "numbers all states"),
+    (["solve", "forest-v0", "--set", "l3", "--radius", "1"], "'l3'"),
     (["solve", "cart-pole-v1"], "'cart-pole-v1' is not finite"),
     (["solve", "forest-v0 | sticky-action(probability=0.1)"], "has rules"),
     (["solve", "forrest-v0"], "did you mean 'forest-v0'?"),
