@@ -30,7 +30,6 @@
       size, data, usage)) \
   PROCEDURE(glClear, (GLbitfield mask), (mask)) \
   PROCEDURE(glClearColor, (GLfloat r, GLfloat g, GLfloat b, GLfloat a), (r, g, b, a)) \
-  PROCEDURE(glColorMask, (GLboolean r, GLboolean g, GLboolean b, GLboolean a), (r, g, b, a)) \
   PROCEDURE(glCompileShader, (GLuint shader), (shader)) \
   PROCEDURE(glDeleteBuffers, (GLsizei n, const GLuint *names), (n, names)) \
   PROCEDURE(glDeleteFramebuffers, (GLsizei n, const GLuint *names), (n, names)) \
@@ -50,8 +49,6 @@
   PROCEDURE(glFinish, (void), ()) \
   PROCEDURE(glFramebufferRenderbuffer, (GLenum target, GLenum attachment, GLenum kind, \
       GLuint renderbuffer), (target, attachment, kind, renderbuffer)) \
-  PROCEDURE(glFramebufferTexture2D, (GLenum target, GLenum attachment, GLenum kind, GLuint texture, \
-      GLint level), (target, attachment, kind, texture, level)) \
   PROCEDURE(glGenBuffers, (GLsizei n, GLuint *names), (n, names)) \
   PROCEDURE(glGenFramebuffers, (GLsizei n, GLuint *names), (n, names)) \
   PROCEDURE(glGenRenderbuffers, (GLsizei n, GLuint *names), (n, names)) \
@@ -84,12 +81,9 @@
   PROCEDURE(glTexSubImage2D, (GLenum target, GLint level, GLint x, GLint y, GLsizei width, \
       GLsizei height, GLenum format, GLenum type, const void *pixels), (target, level, x, y, width, \
       height, format, type, pixels)) \
-  PROCEDURE(glUniform1f, (GLint location, GLfloat a), (location, a)) \
   PROCEDURE(glUniform1i, (GLint location, GLint a), (location, a)) \
   PROCEDURE(glUniform2f, (GLint location, GLfloat a, GLfloat b), (location, a, b)) \
   PROCEDURE(glUniform3f, (GLint location, GLfloat a, GLfloat b, GLfloat c), (location, a, b, c)) \
-  PROCEDURE(glUniform4f, (GLint location, GLfloat a, GLfloat b, GLfloat c, GLfloat d), (location, a, \
-      b, c, d)) \
   PROCEDURE(glUniformMatrix3fv, \
       (GLint location, GLsizei count, GLboolean transpose, const GLfloat *value), \
       (location, count, transpose, value)) \
@@ -102,21 +96,17 @@
   FUNCTION(GLenum, glCheckFramebufferStatus, (GLenum target), (target)) \
   FUNCTION(GLuint, glCreateProgram, (void), ()) \
   FUNCTION(GLuint, glCreateShader, (GLenum kind), (kind)) \
-  FUNCTION(GLenum, glGetError, (void), ()) \
-  FUNCTION(const GLubyte *, glGetString, (GLenum name), (name)) \
   FUNCTION(GLint, glGetUniformLocation, (GLuint program, const GLchar *name), (program, name))
 
 #define GLFW_FUNCTIONS(FUNCTION, PROCEDURE) \
   PROCEDURE(glfwTerminate, (void), ()) \
   PROCEDURE(glfwWindowHint, (int hint, int value), (hint, value)) \
-  PROCEDURE(glfwInitHint, (int hint, int value), (hint, value)) \
   PROCEDURE(glfwDestroyWindow, (GLFWwindow *window), (window)) \
   PROCEDURE(glfwMakeContextCurrent, (GLFWwindow *window), (window)) \
   PROCEDURE(glfwSwapInterval, (int interval), (interval)) \
   PROCEDURE(glfwSwapBuffers, (GLFWwindow *window), (window)) \
   PROCEDURE(glfwPollEvents, (void), ()) \
   PROCEDURE(glfwWaitEventsTimeout, (double timeout), (timeout)) \
-  PROCEDURE(glfwPostEmptyEvent, (void), ()) \
   PROCEDURE(glfwSetWindowShouldClose, (GLFWwindow *window, int value), (window, value)) \
   PROCEDURE(glfwSetWindowTitle, (GLFWwindow *window, const char *title), (window, title)) \
   PROCEDURE(glfwSetWindowSize, (GLFWwindow *window, int width, int height), (window, width, height)) \

@@ -41,12 +41,8 @@ struct Player {
 
   /// - Throws: `ExitCode` after a message when the world has no such policy.
   init(_ environment: RecipeEnvironment, policy: StandardPolicy) throws {
-    guard let rowPolicy = environment.policy(policy) else {
-      throw fail(
-        "\(environment.recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
-    }
     self.environment = environment
-    self.policy = rowPolicy
+    self.policy = try environment.required(policy)
     action = environment.actionSpace.zero
   }
 
@@ -100,5 +96,24 @@ struct Player {
     return EpisodeSummary(
       seed: seed, return: total, perceivedReturn: perceived, costs: costs, length: length,
       ending: ending.name)
+  }
+}
+
+extension RecipeEnvironment {
+  /// A standard policy.
+  ///
+  /// - Throws: `ExitCode` after a message when the world has no such policy.
+  func required(_ policy: StandardPolicy) throws -> any RowPolicy {
+    guard let found = self.policy(policy) else {
+      throw fail("\(recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
+    }
+    return found
+  }
+
+  /// - Throws: `ExitCode` after a message when the world draws nothing.
+  func requireDrawing() throws {
+    guard scene != nil else {
+      throw fail("\(recipe.environment) cannot be drawn; choose another environment")
+    }
   }
 }

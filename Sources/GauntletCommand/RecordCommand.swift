@@ -54,13 +54,8 @@ struct RecordCommand: ParsableCommand {
 
   func run() throws {
     let environment = try recipe.environment()
-    guard environment.scene != nil else {
-      throw fail("\(environment.recipe.environment) cannot be drawn; choose another environment")
-    }
-    guard let rowPolicy = environment.policy(policy) else {
-      throw fail(
-        "\(environment.recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
-    }
+    try environment.requireDrawing()
+    let rowPolicy = try environment.required(policy)
     let player = EpisodePlayer(environment, policy: rowPolicy, seed: seed.seed)
     Interruption.watch()
     var sink: any FrameSink =

@@ -47,13 +47,8 @@ struct WatchCommand: ParsableCommand {
 
   func run() throws {
     let environment = try recipe.environment()
-    guard environment.scene != nil else {
-      throw fail("\(environment.recipe.environment) cannot be drawn; choose another environment")
-    }
-    guard let rowPolicy = environment.policy(policy) else {
-      throw fail(
-        "\(environment.recipe.environment) has no \(policy.rawValue) policy; use --policy random or zero")
-    }
+    try environment.requireDrawing()
+    let rowPolicy = try environment.required(policy)
     let mapName = try map.name(in: environment)
     let isFinite = !environment.actionNames.isEmpty
     let speed = self.speed?.speed ?? .stepsPerSecond(isFinite ? 4 : 30)

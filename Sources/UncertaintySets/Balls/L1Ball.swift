@@ -14,9 +14,7 @@ public struct L1Ball: DistanceBall {
   }
 
   public func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double {
-    var sum = 0.0
-    for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
-    return sum
+    l1Distance(row, nominal)
   }
 
   public func isSaturated(around nominal: Span<Double>) -> Bool {
@@ -47,9 +45,7 @@ public struct TotalVariationBall: DistanceBall {
   }
 
   public func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double {
-    var sum = 0.0
-    for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
-    return 0.5 * sum
+    0.5 * l1Distance(row, nominal)
   }
 
   public func isSaturated(around nominal: Span<Double>) -> Bool {
@@ -65,6 +61,13 @@ public struct TotalVariationBall: DistanceBall {
       moveToWorst(radius, rows, support, order)
     }
   }
+}
+
+/// The sum over i of |q_i - p_i|. O(n).
+func l1Distance(_ row: Span<Double>, _ nominal: Span<Double>) -> Double {
+    var sum = 0.0
+    for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
+    return sum
 }
 
 /// The least probability of an admitted outcome: the farthest row is all mass there. O(n).

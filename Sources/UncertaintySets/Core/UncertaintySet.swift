@@ -72,3 +72,12 @@ extension DistanceBall {
       && distance(of: row, from: nominal) <= radius + tolerance
   }
 }
+
+/// A penalised form: every row of the support is admitted, at a price.
+public protocol PenalisedSet: UncertaintySet {}
+
+extension PenalisedSet {
+  public func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool {
+    isDistribution(row, around: nominal, support: support, tolerance: tolerance)
+  }
+}

@@ -3,7 +3,7 @@
 ///     sigma = min over q of  sum of q_i v_i + weight * chi-square(q, p)
 ///
 /// O(n) per round of dropped outcomes, few rounds.
-public struct ChiSquarePenalty: UncertaintySet {
+public struct ChiSquarePenalty: PenalisedSet {
   public static let name = "chi-square-penalty"
   /// Price of one unit of divergence, in units of value.
   public let weight: Double
@@ -12,10 +12,6 @@ public struct ChiSquarePenalty: UncertaintySet {
   /// Throws for a weight that is not positive and finite.
   public init(weight: Double) throws(UncertaintySetError) {
     self.weight = try checkedPositive(weight, "weight", of: Self.name)
-  }
-
-  public func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool {
-    isDistribution(row, around: nominal, support: support, tolerance: tolerance)
   }
 
   /// The least sum of expected value and penalty; writes the minimiser into `kernel`.

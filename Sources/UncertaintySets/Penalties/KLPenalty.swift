@@ -5,7 +5,7 @@ import ElementaryFunctions
 ///     sigma = -weight log sum of p_i exp(-v_i / weight)
 ///
 /// with q_i proportional to p_i exp(-v_i / weight); O(n). The entropic risk of rate 1 / weight.
-public struct KLPenalty: UncertaintySet {
+public struct KLPenalty: PenalisedSet {
   public static let name = "kl-penalty"
   /// Price of one nat, in units of value.
   public let weight: Double
@@ -14,10 +14,6 @@ public struct KLPenalty: UncertaintySet {
   /// Throws for a weight that is not positive and finite.
   public init(weight: Double) throws(UncertaintySetError) {
     self.weight = try checkedPositive(weight, "weight", of: Self.name)
-  }
-
-  public func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool {
-    isDistribution(row, around: nominal, support: support, tolerance: tolerance)
   }
 
   /// The least sum of expected value and penalty; writes the minimiser into `kernel`.
@@ -32,7 +28,7 @@ public struct KLPenalty: UncertaintySet {
 /// The entropic risk of rate theta: `KLPenalty` of weight 1 / theta.
 ///
 ///     sigma = -(1 / theta) log sum of p_i exp(-theta v_i)
-public struct EntropicRisk: UncertaintySet {
+public struct EntropicRisk: PenalisedSet {
   public static let name = "entropic"
   /// Risk aversion theta, in units of 1 / value.
   public let rate: Double
@@ -41,10 +37,6 @@ public struct EntropicRisk: UncertaintySet {
   /// Throws for a rate that is not positive and finite.
   public init(rate: Double) throws(UncertaintySetError) {
     self.rate = try checkedPositive(rate, "rate", of: Self.name)
-  }
-
-  public func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool {
-    isDistribution(row, around: nominal, support: support, tolerance: tolerance)
   }
 
   /// The least sum of expected value and KL divergence over the rate; writes the minimiser into `kernel`.

@@ -3,7 +3,7 @@
 ///     sigma = sum of p_i min(v_i, least v + weight)
 ///
 /// Mass of value above the least plus the weight moves to the worst outcome; O(n).
-public struct TotalVariationPenalty: UncertaintySet {
+public struct TotalVariationPenalty: PenalisedSet {
   public static let name = "tv-penalty"
   /// Price of one unit of total variation, in units of value.
   public let weight: Double
@@ -13,10 +13,6 @@ public struct TotalVariationPenalty: UncertaintySet {
   public init(weight: Double, support: Support) throws(UncertaintySetError) {
     self.weight = try checkedPositive(weight, "weight", of: Self.name)
     self.support = support
-  }
-
-  public func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool {
-    isDistribution(row, around: nominal, support: support, tolerance: tolerance)
   }
 
   /// The least sum of expected value and penalty; writes the minimiser into `kernel`.
