@@ -111,7 +111,7 @@ frames: setup
 
 # Solving Garnets beside a C loop and, where QUANTECON_PYTHON names a Python that has it, QuantEcon.
 solvers: setup
-	$(SWIFT) build --package-path Benchmarks $(release_flags) --product SolverBenchmarks
+	$(SWIFT) build --package-path Benchmarks $(release_flags) $(traits) --product SolverBenchmarks
 	Benchmarks/.build/release/SolverBenchmarks
 	Benchmarks/.build/release/SolverBenchmarks million
 
