@@ -220,24 +220,24 @@ extension SharedBudgetBackup {
   ) {
     let start = rows.rowStart[row]
     let count = rows.rowStart[row &+ 1] &- start
-    let payoffs = scratch.workspace.freePayoffs
     guard set.support == .nominal else {
       return openExtended(row, action, worth, weight: weight, rows, values, scratch)
     }
-    let next = rows.next + start
-    if let entryReward = rows.entryReward {
-      for index in 0..<count {
-        payoffs[index] = entryReward[start &+ index] + discount * values[Int(truncatingIfNeeded: next[index])]
-      }
-    } else {
-      let reward = rows.reward[row]
-      for index in 0..<count {
-        payoffs[index] = reward + discount * values[Int(truncatingIfNeeded: next[index])]
-      }
+    let target = kernel ?? scratch.workspace.freeKernels
+    let order = scratch.memory.order + (start &+ row)
+    if set.gathers && rows.entryReward == nil {
+      return set.open(
+        gathering: values, at: rows.next + start, times: discount, plus: rows.reward[row],
+        nominal: rows.probability + start, count: count, kernel: target, order: order, action: action,
+        worth: worth, weight: weight, in: scratch.workspace)
+    }
+    let payoffs = scratch.workspace.freePayoffs
+    for index in 0..<count {
+      let reward = rows.entryReward.map { $0[start + index] } ?? rows.reward[row]
+      payoffs[index] = reward + discount * values[Int(rows.next[start + index])]
     }
     set.open(
-      payoffs, nominal: rows.probability + start, count: count,
-      kernel: kernel ?? scratch.workspace.freeKernels, order: scratch.memory.order + (start &+ row),
+      payoffs, nominal: rows.probability + start, count: count, kernel: target, order: order,
       action: action, worth: worth, weight: weight, in: scratch.workspace)
   }
 
@@ -285,14 +285,23 @@ extension SharedBudgetBackup {
       action: action, worth: worth, weight: weight, in: scratch.workspace)
   }
 
-  /// The table's entries of a row of all outcomes; what nature puts elsewhere is left out.
+  /// The table's entries of a row of all outcomes; what nature puts elsewhere is left out. Several entries
+  /// that end the episode share the end's mass as the table does.
   private func pick(
     _ row: Int, _ rows: TableRows, _ kernel: UnsafePointer<Double>,
     into probabilities: UnsafeMutablePointer<Double>
   ) {
-    let start = rows.rowStart[row]
-    for index in 0..<(rows.rowStart[row + 1] - start) {
-      probabilities[index] = kernel[set.measure == .l1 ? index : Int(rows.next[start + index])]
+    let entries = rows.rowStart[row]..<rows.rowStart[row + 1]
+    if set.measure == .l1 { return probabilities.update(from: kernel, count: entries.count) }
+    var (ends, ending) = (0, 0.0)
+    for entry in entries where Int(rows.next[entry]) == rows.stateCount {
+      ends += 1
+      ending += rows.probability[entry]
+    }
+    for entry in entries {
+      let next = Int(rows.next[entry])
+      let share = next < rows.stateCount ? 1 : ending > 0 ? rows.probability[entry] / ending : 1 / Double(ends)
+      probabilities[entry - entries.lowerBound] = share * kernel[next]
     }
   }
 }

@@ -4,35 +4,49 @@
 /// O(n log n). The result depends on the keys alone. Allocates nothing.
 ///
 /// - Precondition: `order` holds each of 0..<count once.
+@inline(__always)
 func sortFalling(
-  _ key: UnsafePointer<Double>, count: Int, order: UnsafeMutablePointer<Int32>,
-  sorted: UnsafeMutablePointer<Double>
+  count: Int, order: UnsafeMutablePointer<Int32>, sorted: UnsafeMutablePointer<Double>,
+  key: (Int) -> Double
 ) {
-  var movesLeft = 8 * count + 64
+  var movesLeft = 8 &* count &+ 64
+  var (last, lastOutcome) = (Double.infinity, Int32(-1))
   var place = 0
   while place < count {
     let outcome = order[place]
-    let value = key[Int(outcome)]
-    var hole = place
-    while hole > 0 && (sorted[hole - 1] < value || (sorted[hole - 1] == value && order[hole - 1] > outcome)) {
-      sorted[hole] = sorted[hole - 1]
-      order[hole] = order[hole - 1]
-      hole -= 1
+    let value = key(Int(truncatingIfNeeded: outcome))
+    sorted[place] = value
+    if value < last || (value == last && outcome > lastOutcome) {
+      (last, lastOutcome) = (value, outcome)
+    } else {
+      var hole = place
+      repeat {
+        sorted[hole] = sorted[hole &- 1]
+        order[hole] = order[hole &- 1]
+        hole &-= 1
+      } while hole > 0
+        && (sorted[hole &- 1] < value || (sorted[hole &- 1] == value && order[hole &- 1] > outcome))
+      sorted[hole] = value
+      order[hole] = outcome
+      movesLeft &-= place &- hole
+      if movesLeft < 0 { break }
     }
-    sorted[hole] = value
-    order[hole] = outcome
-    movesLeft -= place - hole
-    place += 1
-    if movesLeft < 0 { break }
+    place &+= 1
   }
   guard place < count else { return }
-  heapSort(order, count: count) { key[Int($0)] > key[Int($1)] || (key[Int($0)] == key[Int($1)] && $0 < $1) }
-  for place in 0..<count { sorted[place] = key[Int(order[place])] }
+  heapSort(order, count: count) { a, b in
+    let (first, second) = (key(Int(a)), key(Int(b)))
+    return first > second || (first == second && a < b)
+  }
+  for place in 0..<count { sorted[place] = key(Int(order[place])) }
 }
 
 /// Brings `order` into rising order of `key`, equal keys by index; O(n log n).
 func sortRising(_ key: UnsafePointer<Double>, count: Int, order: UnsafeMutablePointer<Int32>) {
-  heapSort(order, count: count) { key[Int($0)] < key[Int($1)] || (key[Int($0)] == key[Int($1)] && $0 < $1) }
+  heapSort(order, count: count) { a, b in
+    let (first, second) = (key[Int(a)], key[Int(b)])
+    return first < second || (first == second && a < b)
+  }
 }
 
 /// Sorts `order` so that each entry precedes the next, in place.

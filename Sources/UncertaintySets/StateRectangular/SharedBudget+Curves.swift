@@ -3,14 +3,25 @@
 extension SharedBudget {
   /// L1: mass moves from the greatest outcomes to the least, at half the difference of payoffs per unit.
   func drawMoves(_ row: inout OpenRow) {
-    (row.spent[0], row.gain[0]) = (0, 0)
-    let (p, sorted, order) = (row.rows.p, row.sorted, row.order)
+    let (p, sorted, order, count) = (row.rows.p, row.sorted, row.order, row.rows.count)
+    let (spents, gains, slopes) = (row.spent, row.gain, row.slope)
     let least = sorted[lastAdmitted(row)]
-    for place in 0..<row.rows.count {
+    var (spent, gain, pieces, place) = (0.0, 0.0, 0, 0)
+    (spents[0], gains[0]) = (0, 0)
+    while place < count && spent < budget {
       let slope = 0.5 * (sorted[place] - least)
-      guard slope > leastSlope, row.spent[row.pieceCount] < budget else { break }
-      row.addPiece(to: row.spent[row.pieceCount] + 2 * p[Int(order[place])], slope: slope)
+      let length = 2 * p[Int(truncatingIfNeeded: order[place])]
+      guard slope > leastSlope else { break }
+      place &+= 1
+      spent += length
+      gain += length * slope
+      slopes[pieces] = slope
+      // A piece of no length is written over.
+      if length > 0 { pieces &+= 1 }
+      spents[pieces] = spent
+      gains[pieces] = gain
     }
+    row.pieceCount = pieces
   }
 
   /// CVaR: at a share x all outcomes below a pivot have (1 + x) times their mass, those above it none. With

@@ -16,16 +16,16 @@ extension SharedBudget {
   }
 
   private func moveMass(_ row: OpenRow) {
-    let (v, q, order) = (row.rows.v, row.rows.q, row.order)
+    let (sorted, q, order) = (row.sorted, row.rows.q, row.order)
     row.rows.copyNominal()
     var place = row.rows.count - 1
     while place > 0 && !support.admits(row.rows.p[Int(order[place])]) { place -= 1 }
-    let worst = Int(order[place])
+    let (worst, least) = (Int(order[place]), sorted[place])
     var left = 0.5 * row.share
     var moved = 0.0
     for place in 0..<row.rows.count {
       let outcome = Int(order[place])
-      guard left > 0, 0.5 * (v[outcome] - v[worst]) > leastSlope else { break }
+      guard left > 0, 0.5 * (sorted[place] - least) > leastSlope else { break }
       let mass = min(left, q[outcome])
       q[outcome] -= mass
       left -= mass

@@ -20,22 +20,45 @@ extension SharedBudget {
     }
     var left = budget
     while left > 0 {
-      var (chosen, steepest) = (-1, 0.0)
+      var (chosen, steepest, second) = (-1, 0.0, 0.0)
       for number in 0..<count where rows[number].position < rows[number].pieceCount {
         let slope = rows[number].weight * rows[number].slope[rows[number].position]
-        if slope > steepest { (chosen, steepest) = (number, slope) }
+        if slope > steepest {
+          second = steepest
+          (chosen, steepest) = (number, slope)
+        } else {
+          second = max(second, slope)
+        }
       }
       guard chosen >= 0 else { break }
-      let position = rows[chosen].position
-      let length = rows[chosen].spent[position + 1] - rows[chosen].spent[position]
-      let used = min(length, left)
-      total -= used * steepest
-      left -= used
-      // Shares of whole pieces are taken from the curve, which round-off would not add up to.
-      rows[chosen].share = used < length ? rows[chosen].spent[position] + used : rows[chosen].spent[position + 1]
-      rows[chosen].position += 1
+      total -= spend(&left, on: &rows[chosen], downTo: second)
     }
     return total
+  }
+
+  /// Spends what is left on the pieces of `row` that gain at least `least`; tells what they bring.
+  @inline(__always)
+  private func spend(_ left: inout Double, on row: inout OpenRow, downTo least: Double) -> Double {
+    let (spent, gain, slope, weight, count) = (row.spent, row.gain, row.slope, row.weight, row.pieceCount)
+    let start = row.position
+    let begun = spent[start]
+    var position = start
+    while position < count && weight * slope[position] >= least && spent[position &+ 1] - begun <= left {
+      position &+= 1
+    }
+    var (share, brought) = (spent[position], gain[position] - gain[start])
+    let rest = left - (share - begun)
+    if position < count && weight * slope[position] >= least {
+      // The piece on which the budget ends.
+      brought += rest * slope[position]
+      share += rest
+      left = 0
+    } else {
+      left = rest
+    }
+    row.position = position
+    row.share = share
+    return weight * brought
   }
 
   /// KL and chi-square: at a price lambda of the budget action a is tilted by weight_a / lambda; the price

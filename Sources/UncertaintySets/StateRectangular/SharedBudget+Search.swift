@@ -34,12 +34,42 @@ extension SharedBudget {
   ) {
     open(
       InnerProblem(count: count, v: payoffs, p: nominal, q: kernel), action: action, worth: worth,
-      weight: weight, order: order, in: workspace)
+      weight: weight, order: order, in: workspace
+    ) { payoffs[$0] }
   }
+
+  /// As above for the payoffs shift + factor * values[next[i]], which are not stored.
+  ///
+  /// - Precondition: `gathers`.
+  package func open(
+    gathering values: UnsafePointer<Double>, at next: UnsafePointer<Int32>, times factor: Double,
+    plus shift: Double, nominal: UnsafePointer<Double>, count: Int, kernel: UnsafeMutablePointer<Double>,
+    order: UnsafeMutablePointer<Int32>, action: Int, worth: Double, weight: Double,
+    in workspace: borrowing SharedBudgetWorkspace
+  ) {
+    // No algorithm of these measures looks at payoffs out of order.
+    open(
+      InnerProblem(count: count, v: nominal, p: nominal, q: kernel), action: action, worth: worth,
+      weight: weight, order: order, in: workspace
+    ) { shift + factor * values[Int(truncatingIfNeeded: next[$0])] }
+  }
+
+  /// Whether rows can be opened without storing their payoffs.
+  package var gathers: Bool { measure.isPiecewiseLinear }
 
   func open(
     _ rows: InnerProblem, action: Int, worth: Double, weight: Double = 0,
-    order kept: UnsafeMutablePointer<Int32>? = nil, in workspace: borrowing SharedBudgetWorkspace
+    in workspace: borrowing SharedBudgetWorkspace
+  ) {
+    let order = workspace.order + workspace.progress.pointee.entryCount
+    for i in 0..<rows.count { order[i] = Int32(truncatingIfNeeded: i) }
+    open(rows, action: action, worth: worth, weight: weight, order: order, in: workspace) { rows.v[$0] }
+  }
+
+  @inline(__always)
+  private func open(
+    _ rows: InnerProblem, action: Int, worth: Double, weight: Double, order: UnsafeMutablePointer<Int32>,
+    in workspace: borrowing SharedBudgetWorkspace, payoff: (Int) -> Double
   ) {
     let progress = workspace.progress
     let (number, entry) = (progress.pointee.openCount, progress.pointee.entryCount)
@@ -49,14 +79,11 @@ extension SharedBudget {
     workspace.worths[action] = -.infinity
     let knot = 2 * (entry + number)
     var row = OpenRow(
-      action: action, rows: rows, worth: worth, weight: weight, order: kept ?? workspace.order + entry,
+      action: action, rows: rows, worth: worth, weight: weight, order: order,
       sorted: workspace.sorted + entry, spent: workspace.spent + knot, gain: workspace.gain + knot,
       slope: workspace.slope + knot)
     if measure.isPiecewiseLinear {
-      if kept == nil {
-        for i in 0..<rows.count { row.order[i] = Int32(truncatingIfNeeded: i) }
-      }
-      sortFalling(rows.v, count: rows.count, order: row.order, sorted: row.sorted)
+      sortFalling(count: rows.count, order: order, sorted: row.sorted, key: payoff)
       switch measure {
       case .l1: drawMoves(&row)
       case .cvar: drawLevels(&row)
