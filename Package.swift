@@ -93,7 +93,8 @@ let libraries: [Target] = [
   .target(
     name: "EnvironmentCatalog",
     dependencies: [
-      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "RobustProcesses", "Batching", "Scenes",
+      "Planning", "UncertaintySets",
     ] + families,
     path: "Environments/Catalog"),
   // Layer 5
@@ -148,8 +149,8 @@ let suites: [Target] = [
   tests(
     "EnvironmentCatalog",
     [
-      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting",
-      "Scenes", "Planning", "TabularEnvironments",
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "RobustProcesses", "Batching",
+      "EnvironmentTesting", "Scenes", "Planning", "TabularEnvironments", "UncertaintySets",
     ]),
   tests(
     "Viewer",
