@@ -17,19 +17,16 @@ public struct RectangularBackup<Ambiguity: UncertaintySet>: Backup {
   /// The set around every row; its rows are the entries of the table, or with support `.all` all states.
   public let set: Ambiguity
 
-  /// - Throws: `PlanningError` for a discount outside [0, 1), a set whose lists do not fit a row of `table`,
+  /// - Throws: `PlanningError` for a discount outside [0, 1], a set whose lists do not fit a row of `table`,
   ///   and for a set that may put mass everywhere where rewards depend on the successor: no reward is known
   ///   for a transition that the table lacks.
   public init(_ set: Ambiguity, on table: SolverTable, discount: Double) throws(PlanningError) {
-    guard discount >= 0, discount < 1 else {
-      throw PlanningError("discount \(discount) lies outside [0, 1)")
-    }
     if set.support == .all, !table.reward.entries.isEmpty {
       throw PlanningError(
         "rewards that depend on the successor have no value where the nominal row has no mass; "
           + "keep the set's mass where the nominal row has some, or give each row one reward")
     }
-    self.discount = discount
+    self.discount = try Discount.step(discount)
     self.set = set
     try check(table)
   }
