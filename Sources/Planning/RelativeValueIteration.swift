@@ -83,7 +83,7 @@ public struct RelativeValueIteration: Sendable {
     let discount = backup.discount
     return try table.withRows { (rows) throws(PlanningError) in
       // `values` holds h / discount, `swept` gets T h.
-      let buffers = SweepBuffers(stateCount: rows.stateCount)
+      let buffers = SweepBuffers(rows, mixes: B.mixes)
       var scratch = backup.makeScratch(for: rows)
       var halfWidth = Double.infinity
       for sweep in 1...sweepLimit {
@@ -105,7 +105,7 @@ public struct RelativeValueIteration: Sendable {
           return AverageRewardSolution(
             gain: low + 0.5 * (high - low), lower: low, upper: high,
             bias: (0..<rows.stateCount).map { discount * buffers.values[$0] },
-            policy: (0..<rows.stateCount).map { Int(buffers.policy[$0]) }, sweeps: sweep)
+            policy: buffers.policy.policy, sweeps: sweep)
         }
         if 0.5 * (change.high - change.low) <= roundOff && halfWidth >= previous {
           throw PlanningError(
@@ -130,7 +130,7 @@ public struct RelativeValueIteration: Sendable {
   private struct Undiscounted: Backup {
     var discount: Double { 1 }
 
-    func makeScratch(for rows: TableRows) {}
+    func makeScratch(for rows: TableRows, memory: Void) {}
 
     func worth(
       ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double, scratch: inout Void
@@ -141,9 +141,10 @@ public struct RelativeValueIteration: Sendable {
     func kernel(
       ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Void,
       into probabilities: UnsafeMutablePointer<Double>
-    ) {
+    ) -> Double {
       let start = rows.rowStart[row]
       probabilities.update(from: rows.probability + start, count: rows.rowStart[row + 1] - start)
+      return worth(ofRow: row, in: rows, values: values, floor: -.infinity, scratch: &scratch)
     }
 
     func roundOff(in rows: TableRows, size: Double) -> Double {
@@ -160,12 +161,12 @@ public struct AverageRewardSolution: Sendable, Equatable {
   public let upper: Double
   /// Relative value of each state, up to a common constant; not certified. Shape [states].
   public let bias: [Double]
-  /// Greedy action of each state; its own gain is at least `lower`. Shape [states].
-  public let policy: [Int]
+  /// The greedy policy; its own gain is at least `lower`.
+  public let policy: TablePolicy
   public let sweeps: Int
 
   @usableFromInline
-  init(gain: Double, lower: Double, upper: Double, bias: [Double], policy: [Int], sweeps: Int) {
+  init(gain: Double, lower: Double, upper: Double, bias: [Double], policy: TablePolicy, sweeps: Int) {
     self.gain = gain
     self.lower = lower
     self.upper = upper

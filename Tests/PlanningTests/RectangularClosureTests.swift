@@ -5,11 +5,6 @@ import TabularEnvironments
 import Testing
 
 @Suite struct RectangularClosureTests {
-  /// Policy iteration against the kernel of the moment may go round in circles.
-  private static let methods: [DiscountedSolver.Method] = [
-    .valueIteration, .gaussSeidel, .modifiedPolicyIteration,
-  ]
-
   private func robust(
     _ models: ModelList, discount: Double, _ method: DiscountedSolver.Method = .valueIteration
   ) throws -> CertifiedSolution {
@@ -21,7 +16,7 @@ import Testing
   /// A nature who picks wind anew for every state and action is no worse than the strongest wind.
   @Test func windyWalkAgainstFreeWinds() throws {
     let models = try ModelList(WindyWalk(), grid: [("alpha", (0..<25).map { 0.5 * Double($0) / 24 })])
-    for method in Self.methods {
+    for method in DiscountedSolver.Method.allCases {
       let solution = try robust(models, discount: 0.95, method)
       #expect(abs(solution.values[WindyWalk.start] + 7.952147490) < 1e-9, "\(method)")
     }
@@ -43,12 +38,22 @@ import Testing
       let product = try shape.list(shape.product(of: rows))
       #expect(product.count == 81)
       let least = try product.worstOptimum(discount: 0.9, solver: DiscountedSolver(tolerance: 1e-10))
-      for method in Self.methods {
+      for method in DiscountedSolver.Method.allCases {
         let solution = try robust(models, discount: 0.9, method)
         #expect(abs(solution.values[0] - least.value) <= 2e-10, "\(method)")
         #expect(solution.lower[0] <= least.value + least.margin)
         #expect(solution.upper[0] >= least.value - least.margin)
       }
+      // Nature's answer to the robust policy is one of the combinations, and worth the same as a table.
+      let closure = RectangularClosure(models)
+      let backup = try closure.backup(discount: 0.9)
+      let policy = try robust(models, discount: 0.9).policy
+      let worst = try RobustPolicyEvaluation(backup).worstCase(of: policy, in: closure.table)
+      #expect(abs(worst.values.values[0] - least.value) <= 2e-10)
+      let played = try PolicyEvaluation(discount: 0.9).values(of: policy, in: worst.table)
+      #expect(abs(played.values[0] - least.value) <= 2e-10)
+      let listed = try product.worstCase(of: policy, discount: 0.9)
+      #expect(abs(listed.value - least.value) <= 2e-10)
       // The search over the list alone cannot fall below the closure.
       #expect(try models.worstOptimum(discount: 0.9).value >= least.value - 1e-6)
     }

@@ -48,8 +48,9 @@ import UncertaintySets
         #expect(solution.lower <= best + 1e-12 && best - 1e-12 <= solution.upper)
         #expect(solution.upper - solution.lower <= 2e-9)
         // The policy's own worst gain keeps what is certified.
+        let policy = try #require(solution.policy.actions)
         let own = (0..<(1 << states)).map { code in
-          let chosen = (0..<states).map { rows[code >> $0 & 1][$0 * actions + solution.policy[$0]] }
+          let chosen = (0..<states).map { rows[code >> $0 & 1][$0 * actions + policy[$0]] }
           return gain(chosen.map { row in (0..<states).map { row.successors[$0] ?? 0 } }, chosen.map(\.reward))
         }.min()!
         #expect(own >= solution.lower - 1e-12)

@@ -11,7 +11,7 @@ import Testing
     let stream = RandomStream(seed: 8, purpose: .policy)
     let best = try DiscountedSolver().solve(table, discount: 0.95).policy
     let uniform = [Double](repeating: 0.25, count: table.rowCount)
-    for policy in [TablePolicy.actions(best), .probabilities(uniform)] {
+    for policy in [best, TablePolicy.probabilities(uniform)] {
       let exact = try PolicyEvaluation(discount: 0.95).values(of: policy, in: table)
       let few = try TableRollouts(count: 4000).value(of: policy, in: table, discount: 0.95, using: stream)
       let many = try TableRollouts(count: 40_000).value(of: policy, in: table, discount: 0.95, using: stream)

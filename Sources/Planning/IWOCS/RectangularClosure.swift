@@ -90,7 +90,7 @@ public struct ClosureBackup: Backup {
     variants = closure.variants
   }
 
-  @inlinable public func makeScratch(for rows: TableRows) {}
+  @inlinable public func makeScratch(for rows: TableRows, memory: Void) {}
 
   @inlinable
   public func worth(
@@ -103,12 +103,13 @@ public struct ClosureBackup: Backup {
   public func kernel(
     ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Void,
     into probabilities: UnsafeMutablePointer<Double>
-  ) {
+  ) -> Double {
     let worst = variants.worst(ofRow: row, values: values, discount: discount, floor: -.infinity)
     probabilities.update(repeating: 0, count: rows.rowStart[row + 1] - rows.rowStart[row])
     for entry in variants.entryStart[worst.variant]..<variants.entryStart[worst.variant + 1] {
       probabilities[Int(variants.place[entry])] = variants.probability[entry]
     }
+    return worst.worth
   }
 
   @inlinable
