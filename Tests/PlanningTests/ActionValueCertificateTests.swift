@@ -8,7 +8,7 @@ import UncertaintySets
 @Suite struct ActionValueCertificateTests {
   /// Action values of the fixed point, by sweeps over rows with a backup's own worths.
   private func optimalActionValues<B: Backup>(_ table: SolverTable, _ backup: B) throws -> [Double] {
-    var values = try DiscountedSolver(tolerance: 1e-9).solve(table, backup: backup).values
+    var values = try DiscountedSolver(tolerance: 1e-8).solve(table, backup: backup).values
     values.append(0)
     return table.withRows { rows in
       var scratch = backup.makeScratch(for: rows)
@@ -23,23 +23,23 @@ import UncertaintySets
   /// Noisy action values: the loss of their greedy policy, evaluated exactly, lies within what is certified.
   private func check<B: Backup>(_ table: SolverTable, _ backup: B, _ stream: inout RandomStream) throws {
     let exact = try optimalActionValues(table, backup)
-    let best = try DiscountedSolver(tolerance: 1e-9).solve(table, backup: backup)
+    let best = try DiscountedSolver(tolerance: 1e-8).solve(table, backup: backup)
     var losses = 0
     for noise in [0, 0.1, 1, 10] {
       let q = exact.map { $0 + noise * (2 * stream.uniform() - 1) }
       let certificate = try table.certificate(ofActionValues: q, backup: backup)
-      for row in q.indices { #expect(abs(q[row] - exact[row]) <= certificate.error + 1e-9) }
+      for row in q.indices { #expect(abs(q[row] - exact[row]) <= certificate.error + 1e-8) }
       let own = try RobustPolicyEvaluation(backup).values(of: .actions(certificate.policy), in: table)
       for state in 0..<table.stateCount {
         let loss = best.values[state] - own.values[state]
         if loss > 1e-3 { losses += 1 }
-        #expect(loss <= certificate.loss[state] + 2e-9)
+        #expect(loss <= certificate.loss[state] + 2e-8)
         #expect(certificate.loss[state] <= 2 * certificate.residual / (1 - backup.discount) + 1e-12)
         #expect(certificate.optimum.lower[state] <= best.upper[state])
         #expect(certificate.optimum.upper[state] >= best.lower[state])
         #expect(certificate.greedy.lower[state] <= own.upper[state])
         #expect(certificate.greedy.upper[state] >= own.lower[state])
-        if noise == 0 { #expect(certificate.loss[state] < 1e-7) }
+        if noise == 0 { #expect(certificate.loss[state] < 1e-6) }
       }
     }
     try #require(losses > 0, "some greedy policy should lose something")

@@ -5,7 +5,7 @@ import TabularEnvironments
 import Testing
 
 @Suite struct EffectiveHorizonTests {
-  /// Three steps: action 0 ends with `reward`; action 1 leads to two choices, one of whose four leaves pays 1.
+  /// Three steps: action 0 ends with `reward`; action 1 leads to two choices, and one of four leaves pays 1.
   private func tree(_ reward: Double) throws -> SolverTable {
     var builder = try SolverTableBuilder(stateCount: 4, actionCount: 2)
     builder.add(to: 0, probability: 1, reward: reward, terminated: true)
@@ -140,7 +140,9 @@ private struct SmallProcess {
   }
 
   /// An action for each step and state; shape [64][3][2].
-  var policies: [[[Int]]] { (0..<64).map { code in (0..<3).map { t in (0..<2).map { code >> (2 * t + $0) & 1 } } } }
+  var policies: [[[Int]]] {
+    (0..<64).map { code in (0..<3).map { step in (0..<2).map { code >> (2 * step + $0) & 1 } } }
+  }
 
   private func value(_ policy: [[Int]], _ step: Int, _ state: Int) -> Double {
     if step == 3 { return 0 }

@@ -90,8 +90,9 @@ import Testing
       // The promise is that of the candidate, and its worst value the least over the whole list.
       for step in solution.steps {
         #expect(step.promise == step.actionValues[step.policy[0]])
+        let evaluation = try PolicyEvaluation(discount: 0.9)
         let values = try rows.map { model in
-          try PolicyEvaluation(discount: 0.9).values(of: .actions(step.policy), in: shape.table(model)).values[0]
+          try evaluation.values(of: .actions(step.policy), in: shape.table(model)).values[0]
         }
         #expect(abs(step.worst.value - values.min()!) < 1e-12)
       }

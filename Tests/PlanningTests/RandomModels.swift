@@ -61,7 +61,9 @@ struct RandomModels {
 
   /// Every assignment of an action to each state.
   var policies: [[Int]] {
-    (0..<states).reduce([[]]) { partial, _ in partial.flatMap { start in (0..<actions).map { start + [$0] } } }
+    (0..<states).reduce([[]]) { partial, _ in
+      partial.flatMap { start in (0..<actions).map { start + [$0] } }
+    }
   }
 
   /// Action values of the robust problem in which nature picks a model anew for each row, by sweeps over

@@ -32,7 +32,8 @@ import Testing
   @Test func robustValuesAreTheLeastOfAllCombinations() throws {
     var stream = RandomStream(seed: 3, purpose: .instance)
     for round in 0..<40 {
-      let shape = RandomModels(states: 2, actions: 2, models: 3, branching: 2, ending: round % 2 == 0 ? 0 : 0.2)
+      let shape = RandomModels(
+        states: 2, actions: 2, models: 3, branching: 2, ending: round % 2 == 0 ? 0 : 0.2)
       let rows = shape.rows(using: &stream)
       let models = try shape.list(rows)
       let product = try shape.list(shape.product(of: rows))

@@ -9,7 +9,9 @@ import UncertaintySets
   private func gain(_ kernel: [[Double]], _ reward: [Double]) -> Double {
     let n = reward.count
     // Unknowns: the gain g and the bias h with h_0 = 0; g + h_s - sum of p h = r.
-    var matrix = (0..<n).map { s in [1.0] + (1..<max(1, n)).map { (s == $0 ? 1 : 0) - kernel[s][$0] } + [reward[s]] }
+    var matrix = (0..<n).map { s in
+      [1.0] + (1..<n).map { (s == $0 ? 1 : 0) - kernel[s][$0] } + [reward[s]]
+    }
     for column in 0..<n {
       let pivot = (column..<n).max { abs(matrix[$0][column]) < abs(matrix[$1][column]) }!
       matrix.swapAt(pivot, column)
@@ -21,26 +23,35 @@ import UncertaintySets
     return matrix[0][n] / matrix[0][0]
   }
 
+  /// The least gain of `policy` over all combinations of the models' rows.
+  private func worstGain(
+    _ policy: [Int], _ models: [[RandomModels.Row]], _ shape: RandomModels
+  ) -> Double {
+    (0..<(1 << shape.states)).map { code in
+      let chosen = policy.indices.map { models[code >> $0 & 1][$0 * shape.actions + policy[$0]] }
+      return gain(
+        chosen.map { row in policy.indices.map { row.successors[$0] ?? 0 } }, chosen.map(\.reward))
+    }.min()!
+  }
+
+  /// Rows with mass on every state.
+  private func positiveRows(_ shape: RandomModels, using stream: inout RandomStream) -> [RandomModels.Row] {
+    (0..<(shape.states * shape.actions)).map { _ in
+      let weights = (0..<shape.states).map { _ in 0.05 + stream.uniform() }
+      let total = weights.reduce(0, +)
+      var row = RandomModels.Row(reward: stream.uniform(), successors: [:])
+      for (state, weight) in weights.enumerated() { row.successors[state] = weight / total }
+      return row
+    }
+  }
+
   /// Every policy against every combination of listed rows, all with mass everywhere.
   @Test func finiteListsByEnumeration() throws {
     var stream = RandomStream(seed: 31, purpose: .instance)
     for _ in 0..<40 {
-      let (states, actions, models) = (3, 2, 2)
-      let rows = (0..<models).map { _ in
-        (0..<(states * actions)).map { _ -> RandomModels.Row in
-          let weights = (0..<states).map { _ in 0.05 + stream.uniform() }
-          let total = weights.reduce(0, +)
-          let pairs = weights.enumerated().map { ($0.offset, $0.element / total) }
-          return RandomModels.Row(reward: stream.uniform(), successors: Dictionary(uniqueKeysWithValues: pairs))
-        }
-      }
-      let shape = RandomModels(states: states, actions: actions, models: models)
-      let best = shape.policies.map { policy in
-        (0..<(1 << states)).map { code in
-          let chosen = (0..<states).map { rows[code >> $0 & 1][$0 * actions + policy[$0]] }
-          return gain(chosen.map { row in (0..<states).map { row.successors[$0] ?? 0 } }, chosen.map(\.reward))
-        }.min()!
-      }.max()!
+      let shape = RandomModels(states: 3, actions: 2, models: 2)
+      let rows = (0..<shape.models).map { _ in positiveRows(shape, using: &stream) }
+      let best = shape.policies.map { worstGain($0, rows, shape) }.max()!
       let closure = RectangularClosure(try shape.list(rows))
       for discount in [0.5, 0.9] {
         let solution = try RelativeValueIteration(tolerance: 1e-9)
@@ -49,11 +60,7 @@ import UncertaintySets
         #expect(solution.upper - solution.lower <= 2e-9)
         // The policy's own worst gain keeps what is certified.
         let policy = try #require(solution.policy.actions)
-        let own = (0..<(1 << states)).map { code in
-          let chosen = (0..<states).map { rows[code >> $0 & 1][$0 * actions + policy[$0]] }
-          return gain(chosen.map { row in (0..<states).map { row.successors[$0] ?? 0 } }, chosen.map(\.reward))
-        }.min()!
-        #expect(own >= solution.lower - 1e-12)
+        #expect(worstGain(policy, rows, shape) >= solution.lower - 1e-12)
       }
     }
   }

@@ -33,7 +33,8 @@ import Testing
     let counted = try TableRollouts(count: 2, stepLimit: 37)
       .value(of: .actions([0]), in: table, discount: 1, using: stream)
     #expect(counted == SampledValue(mean: 37, standardError: 0))
-    let endless = try TableRollouts(count: 2).value(of: .actions([0]), in: table, discount: 0.9, using: stream)
+    let endless = try TableRollouts(count: 2)
+      .value(of: .actions([0]), in: table, discount: 0.9, using: stream)
     #expect(abs(endless.mean - 10) < 1e-14)
     #expect(throws: PlanningError.self) {
       try TableRollouts().value(of: .actions([0]), in: table, discount: 1.1, using: stream)

@@ -1,9 +1,9 @@
 /// What a table of action values is good for, whoever made it: a learner, a file, a truncated search.
 ///
-/// With T the backup, v(s) = max over a of q(s, a), e = max |T q - q| the Bellman residual and g the discount,
-/// |q - q*| <= e/(1 - g), and the policy greedy for q loses at most 2 e/(1 - g) against the optimum. `loss` is
-/// never more than that, and mostly far less: it takes the differences T v - v and T_greedy v - v with their
-/// signs, state by state.
+/// With T the backup, v(s) = max over a of q(s, a), e = max |T q - q| the Bellman residual and g the
+/// discount, |q - q*| <= e/(1 - g), and the policy greedy for q loses at most 2 e/(1 - g) against the
+/// optimum. `loss` is never more than that, and mostly far less: it takes the differences T v - v and
+/// T_greedy v - v with their signs, state by state.
 ///
 /// Source: R. Williams, L. Baird, "Tight performance bounds on greedy policies based on imperfect value
 /// functions", Northeastern University, NU-CCS-93-14 (1993).
@@ -23,8 +23,8 @@ public struct ActionValueCertificate: Sendable, Equatable {
 }
 
 extension SolverTable {
-  /// Certifies the action values `q`, shape [states, actions] row-major, for this table under `backup`, by one
-  /// sweep.
+  /// Certifies the action values `q`, shape [states, actions] row-major, for this table under `backup`, by
+  /// one sweep.
   ///
   /// Throws for another number of values, one that is not finite, and a backup under which the best policy
   /// may have to mix actions: there no action has a value of its own. O(entries).

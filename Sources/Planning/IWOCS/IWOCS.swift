@@ -14,7 +14,7 @@ import RandomStreams
 /// value: which model comes next is a heuristic. What is sure of a candidate is its worth in its worst model.
 ///
 /// Source: A. Zouitine, M. Geist, E. Rachelson, "Solving robust MDPs as a sequence of static RL problems",
-/// arXiv:2410.06212 (2024), sections 3 and 4.
+/// arXiv:2410.06212 (2024).
 public struct IWOCS: Sendable {
   /// In [0, 1).
   public var discount: Double
@@ -94,7 +94,8 @@ public struct IWOCS: Sendable {
       let policy = promise.greedyPolicy()
       let worst = try worstCase(.actions(policy), steps.count)
       guard worst.value.isFinite else {
-        throw PlanningError("iteration \(steps.count): the candidate's worst value \(worst.value) is not finite")
+        throw PlanningError(
+          "iteration \(steps.count): the candidate's worst value \(worst.value) is not finite")
       }
       steps.append(
         IWOCSSolution.Step(

@@ -12,7 +12,8 @@ public struct TableRollouts: Sendable, Hashable {
 
   /// - Precondition: at least two episodes of at least one step.
   public init(count: Int = 300, stepLimit: Int = 10_000) {
-    precondition(count >= 2 && stepLimit >= 1, "\(count) episodes of \(stepLimit) steps; give 2 of 1, or more")
+    precondition(
+      count >= 2 && stepLimit >= 1, "\(count) episodes of \(stepLimit) steps; give 2 of 1, or more")
     self.count = count
     self.stepLimit = stepLimit
   }
@@ -29,7 +30,8 @@ public struct TableRollouts: Sendable, Hashable {
       throw PlanningError("discount \(discount) lies outside [0, 1]")
     }
     let returns = (0..<count).map { episode in
-      var luck = stream.substream(StreamPurpose(named: "rollout", ordinal: UInt32(truncatingIfNeeded: episode)))
+      let purpose = StreamPurpose(named: "rollout", ordinal: UInt32(truncatingIfNeeded: episode))
+      var luck = stream.substream(purpose)
       return play(policy, table, discount, &luck)
     }
     let mean = returns.reduce(0, +) / Double(count)
