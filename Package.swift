@@ -72,7 +72,9 @@ let libraries: [Target] = [
   environments("Tabular"),
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
-  .target(name: "Planning", dependencies: ["DecisionProcesses", "UncertaintySets"]),
+  .target(
+    name: "Planning",
+    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
   .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
@@ -113,6 +115,9 @@ let libraries: [Target] = [
   // Examples
   .executableTarget(
     name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
+  .executableTarget(
+    name: "RobustWindyWalk", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/iwocs",
+    exclude: ["results"]),
 ]
 
 let suites: [Target] = [
@@ -153,7 +158,8 @@ let suites: [Target] = [
     "Playback",
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
-  .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
+  .testTarget(
+    name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk"] + umbrellaModules),
 ]
 
 let package = Package(
