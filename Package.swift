@@ -72,7 +72,9 @@ let libraries: [Target] = [
   environments("Tabular"),
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
-  .target(name: "Planning", dependencies: ["DecisionProcesses", "UncertaintySets"]),
+  .target(
+    name: "Planning",
+    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
   .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
