@@ -1,0 +1,193 @@
+/// Backward induction over stocks on a lattice:
+///
+///     V_t(s, k) = max over a of sum over (s', r) of p V_(t+1)(s', k + increment(r)),  V_H(s, k) = f(stock of k)
+///
+/// A reward shifts all stocks of a row alike, so the innermost loop runs along stocks that lie side by side.
+struct LatticeSweep {
+  let arithmetic: StockArithmetic
+  let bounds: StockBounds
+  let table: OutcomeTable
+  let utility: StockUtility
+  /// First key and number of cells; shape [horizon * states].
+  private let firstKey: [Int]
+  private let start: [Int]
+
+  /// Finds the cells that can be met from keys `first` in the first states; O(horizon * entries).
+  ///
+  /// Throws when there are more than `limit`.
+  init(
+    _ arithmetic: StockArithmetic, _ bounds: StockBounds, _ table: OutcomeTable, _ utility: StockUtility,
+    from first: ClosedRange<Double>, settings: StockSettings
+  ) throws(PlanningError) {
+    self.arithmetic = arithmetic
+    self.bounds = bounds
+    self.table = table
+    self.utility = utility
+    let reach = bounds.reach(arithmetic, table, from: first)
+    let kink = -arithmetic.offset / arithmetic.unit
+    var firstKey: [Int] = []
+    var start = [0]
+    var total = 0.0
+    for step in 0..<arithmetic.horizon {
+      for state in 0..<table.stateCount {
+        let place = step * bounds.width + state
+        var (low, high) = (reach.low[place], reach.high[place])
+        if utility.slopes != nil, !low.isNaN {
+          // Cells lie strictly between the keys from which the kink is out of reach.
+          let (down, up) = (kink - bounds.high[place], kink - bounds.low[place])
+          low = max(low, down.rounded(.down) + 1)
+          high = max(min(high, up.rounded(.up) - 1), low - 1)
+        }
+        let count = low.isNaN ? 0 : high - low + 1
+        total += count
+        guard total <= Double(settings.cellLimit) else {
+          throw settings.tooManyCells(Int(min(total, 1e18)))
+        }
+        firstKey.append(low.isNaN ? 0 : Int(low))
+        start.append(Int(total))
+      }
+    }
+    self.firstKey = firstKey
+    self.start = start
+  }
+
+  var cellCount: Int { start[start.count - 1] }
+
+  /// A layer of worths that the step before it looks at; the last state is the end.
+  private struct Layer {
+    var first: [Int]
+    var start: [Int]
+    var count: [Int]
+    var below: [Double]
+    var above: [Double]
+    var values: [Double]
+  }
+
+  /// The layer after the last step: f of the stock, whatever the state.
+  private func last() throws(PlanningError) -> Layer {
+    let width = bounds.width
+    let kink = -arithmetic.offset / arithmetic.unit
+    var layer = Layer(
+      first: Array(repeating: 0, count: width), start: Array(repeating: 0, count: width),
+      count: Array(repeating: 0, count: width), below: Array(repeating: 0, count: width),
+      above: Array(repeating: 0, count: width), values: [])
+    guard utility.slopes == nil else {
+      layer.first = Array(repeating: Int(kink.rounded(.up)), count: width)
+      return layer
+    }
+    // All keys that any step can add to: the cells' own and one increment further.
+    var (low, high) = (Int.max, Int.min)
+    var increments = Array(repeating: 0.0, count: table.next.count)
+    for step in 0..<arithmetic.horizon {
+      arithmetic.increments(of: table, step: step, into: &increments)
+      for state in 0..<table.stateCount {
+        let index = step * table.stateCount + state
+        guard start[index + 1] > start[index] else { continue }
+        for entry in table.row(state, 0).lowerBound..<table.row(state, table.actionCount - 1).upperBound {
+          let key = firstKey[index] + Int(increments[entry])
+          (low, high) = (min(low, key), max(high, key + start[index + 1] - start[index] - 1))
+        }
+      }
+    }
+    layer.first = Array(repeating: low, count: width)
+    layer.count = Array(repeating: high - low + 1, count: width)
+    layer.values.reserveCapacity(high - low + 1)
+    for key in low...high {
+      let stock = arithmetic.stock(ofKey: Double(key))
+      layer.values.append(try utility.checked(stock))
+    }
+    return layer
+  }
+
+  /// O(cells * entries of a state).
+  func solve() throws(PlanningError) -> StockCurve {
+    let states = table.stateCount
+    let end = try last()
+    var later = end
+    var size = end.values.reduce(bounds.size) { max($0, abs($1)) }
+    var actions = [UInt16](repeating: 0, count: cellCount)
+    var increments = Array(repeating: 0.0, count: table.next.count)
+    for step in (0..<arithmetic.horizon).reversed() {
+      arithmetic.increments(of: table, step: step, into: &increments)
+      let cells = start[step * states]..<start[(step + 1) * states]
+      // The end's own cells follow those of the states.
+      var layer = later
+      layer.values = Array(repeating: 0, count: cells.count) + end.values
+      for state in 0..<states {
+        let index = step * states + state
+        layer.first[state] = firstKey[index]
+        layer.start[state] = start[index] - cells.lowerBound
+        layer.count[state] = start[index + 1] - start[index]
+        layer.below[state] = bounds.belowWorth[step * bounds.width + state]
+        layer.above[state] = bounds.aboveWorth[step * bounds.width + state]
+      }
+      layer.start[states] = cells.count
+      backup(increments, later, &layer, &actions, from: cells.lowerBound)
+      for value in layer.values { size = max(size, abs(value)) }
+      later = layer
+    }
+    let plan = StockPlan(
+      arithmetic: arithmetic, bounds: bounds, hasSlopes: utility.slopes != nil, start: start,
+      firstKey: firstKey, keys: [], actions: actions)
+    return StockCurve(
+      plan: plan, values: Array(later.values.prefix(start[states])), slopes: utility.slopes, size: size)
+  }
+
+  private func backup(
+    _ increments: [Double], _ later: Layer, _ layer: inout Layer, _ actions: inout [UInt16], from base: Int
+  ) {
+    let longest = layer.count.prefix(table.stateCount).max() ?? 0
+    guard longest > 0 else { return }
+    let slopes = utility.slopes ?? (0, 0)
+    let (offset, unit) = (arithmetic.offset, arithmetic.unit)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: longest) { worths in
+      let worth = worths.baseAddress!
+      for state in 0..<table.stateCount where layer.count[state] > 0 {
+        let (first, count, place) = (layer.first[state], layer.count[state], layer.start[state])
+        for action in 0..<table.actionCount {
+          for index in 0..<count { worth[index] = 0 }
+          for entry in table.row(state, action) {
+            let (next, p) = (table.next[entry], table.probability[entry])
+            let key = first + Int(increments[entry])
+            // Cells from `near` to `far` have a cell to look at; the others lie beyond the kink.
+            let shift = key - later.first[next]
+            let near = min(count, max(0, -shift))
+            let far = max(near, min(count, later.count[next] - shift))
+            for index in 0..<near {
+              let stock = offset + unit * Double(key + index)
+              worth[index] += p * (slopes.below * stock + later.below[next])
+            }
+            let start = later.start[next] + shift
+            later.values.withUnsafeBufferPointer { values in
+              for index in near..<far { worth[index] += p * values[start + index] }
+            }
+            for index in far..<count {
+              let stock = offset + unit * Double(key + index)
+              worth[index] += p * (slopes.above * stock + later.above[next])
+            }
+          }
+          layer.values.withUnsafeMutableBufferPointer { best in
+            actions.withUnsafeMutableBufferPointer { chosen in
+              let own = base + place
+              for index in 0..<count where action == 0 || worth[index] > best[place + index] {
+                best[place + index] = worth[index]
+                chosen[own + index] = UInt16(truncatingIfNeeded: action)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension StockUtility {
+  /// f(`stock`); throws where it is not finite.
+  func checked(_ stock: Double) throws(PlanningError) -> Double {
+    let value = self(stock)
+    guard value.isFinite else {
+      throw PlanningError("the utility '\(name)' of stock \(stock) is \(value), which is not finite")
+    }
+    return value
+  }
+}
