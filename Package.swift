@@ -29,7 +29,7 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
-  "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
+  "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
   "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
   "Playback", "Viewer",
 ]
@@ -61,6 +61,9 @@ let libraries: [Target] = [
   .target(
     name: "Perturbations",
     dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
+  .target(
+    name: "RobustProcesses",
+    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
   .target(
     name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions", "AssetCatalog"],
     // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
@@ -133,6 +136,12 @@ let suites: [Target] = [
     "Perturbations",
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
   tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+  tests(
+    "RobustProcesses",
+    [
+      "DecisionProcesses", "RandomStreams", "UncertaintySets", "Planning", "Perturbations", "Batching",
+      "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments",
+    ]),
   tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments", "UncertaintySets"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Scenes"]),
