@@ -137,7 +137,7 @@ private func backups() throws -> [Backup] {
       #expect(state.contains(optimum.kernel, set), "\(context)")
       #expect(state.payoffs(optimum.kernel).allSatisfy { $0 <= optimum.value + 1e-9 }, "\(context)")
       let guaranteed = state.worstCase(set, under: optimum.policy)
-      let tolerance = measure == .kl || measure == .chiSquare ? 1e-8 : 1e-13
+      let tolerance = measure == .kl || measure == .chiSquare ? 1e-11 : 1e-13
       #expect(abs(guaranteed.value - optimum.value) <= tolerance, "\(context): \(guaranteed)")
       #expect(state.contains(guaranteed.kernel, set), "\(context): \(guaranteed)")
       let paid = state.mean(of: guaranteed.kernel, under: optimum.policy)
