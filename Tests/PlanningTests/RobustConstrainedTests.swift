@@ -3,7 +3,8 @@ import RandomStreams
 import Testing
 import UncertaintySets
 
-/// Limits on worst-case costs, judged by closed forms, by all kernels of small models and by grids of policies.
+/// Limits on worst-case costs, judged by closed forms, by all kernels of small models and by grids of
+/// policies.
 @Suite(.enabled(if: LinearPrograms.areAvailable, "\(LinearPrograms.comment)"))
 struct RobustConstrainedTests {
   static func models(
@@ -110,9 +111,9 @@ struct RobustConstrainedTests {
     }
   }
 
-  /// One state that pays and costs for going on and may end: return's nature ends it soon, cost's nature late.
-  /// In closed form: with worst chances of going on a for the return and b for the cost, and share q of the dear
-  /// action, return = q / (1 - g a) and cost = q / (1 - g b).
+  /// One state that pays and costs for going on and may end: return's nature ends it soon, cost's nature
+  /// late. In closed form: with worst chances of going on a for the return and b for the cost, and share q of
+  /// the dear action, return = q / (1 - g a) and cost = q / (1 - g b).
   @Test(arguments: [0.02, 0.1, 0.5])
   func naturesThatDisagreeHaveAClosedForm(radius: Double) throws {
     let (p, discount, limit) = (0.8, 0.9, 1.5)
@@ -141,7 +142,8 @@ struct RobustConstrainedTests {
       let share = min(1, limit * (1 - discount * b))
       let known = share / (1 - discount * a)
       func solve(_ set: some UncertaintySet) throws -> RobustConstrainedSolution {
-        try RobustConstrainedSolver(set, discount: discount, tolerance: 1e-6).solve(table, limits: [(0, limit)])
+        try RobustConstrainedSolver(set, discount: discount, tolerance: 1e-6)
+          .solve(table, limits: [(0, limit)])
       }
       let solution = try solve(set)
       #expect(solution.lower <= known + 1e-9 && solution.upper >= known - 1e-9)
@@ -206,7 +208,8 @@ struct RobustConstrainedTests {
     }
   }
 
-  /// Limits below what is possible, alone or together, are refused with proof; such as cannot be told from it, too.
+  /// Limits below what is possible, alone or together, are refused with proof; such as cannot be told from
+  /// it, too.
   @Test func impossibleLimits() throws {
     let model = Self.models(states: 2, costs: 2, seed: 5, count: 1)[0]
     let table = try model.table

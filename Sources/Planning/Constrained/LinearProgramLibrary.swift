@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// The linear-program solver HiGHS, opened when it is first needed: no header, flag or link is needed to build.
+/// The linear-program solver HiGHS, opened when it is first needed: no header, flag or link is needed to
+/// build.
 ///
 /// Looked for at the path in the environment variable HIGHS_LIBRARY, in the folder `.libraries/highs` beside
 /// the program and above it, where `make setup` puts it, and under the system's names.

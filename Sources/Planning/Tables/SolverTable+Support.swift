@@ -1,6 +1,6 @@
 extension SolverTable {
-  /// The same process with an entry for every state in every row, and for the end where episodes can end; those
-  /// that the row lacked have probability 0. Nature's kernels over all states then have a place.
+  /// The same process with an entry for every state in every row, and for the end where episodes can end;
+  /// those that the row lacked have probability 0. Nature's kernels over all states then have a place.
   ///
   /// Throws where rewards or costs depend on the successor: they are not known for the new ones.
   /// O(states^2 * actions).

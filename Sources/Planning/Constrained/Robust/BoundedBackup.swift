@@ -1,9 +1,10 @@
 /// A backup whose agent must keep the probability of each action between two bounds.
 ///
-/// The best mixture starts from the lower bounds and gives what is left to the actions of greatest worth, each
-/// up to its upper bound. With equal bounds the backup is that of one policy. Nature sets each row apart.
-struct BoundedBackup<Base: Backup>: Backup {
-  static var mixes: Bool { true }
+/// The best mixture starts from the lower bounds and gives what is left to the actions of greatest worth,
+/// each up to its upper bound. With equal bounds the backup is that of one policy. Nature sets each row
+/// apart.
+package struct BoundedBackup<Base: Backup>: Backup {
+  package static var mixes: Bool { true }
 
   let base: Base
   /// Shape [states, actions], row-major; in each state they sum to at most one.
@@ -12,16 +13,16 @@ struct BoundedBackup<Base: Backup>: Backup {
   let upper: [Double]
 
   /// - Precondition: `base` does not mix.
-  init(_ base: Base, lower: [Double], upper: [Double]) {
+  package init(_ base: Base, lower: [Double], upper: [Double]) {
     precondition(!Base.mixes, "bounds on mixtures need a nature that sets each row apart")
     self.base = base
     self.lower = lower
     self.upper = upper
   }
 
-  var discount: Double { base.discount }
+  package var discount: Double { base.discount }
 
-  final class Scratch {
+  package final class Scratch {
     var base: Base.Scratch
     /// Worth of each action, and the mixture where nobody asks for it.
     let worths: UnsafeMutablePointer<Double>
@@ -37,25 +38,25 @@ struct BoundedBackup<Base: Backup>: Backup {
     deinit { worths.deallocate() }
   }
 
-  func makeMemory(for rows: TableRows) -> Base.Memory { base.makeMemory(for: rows) }
+  package func makeMemory(for rows: TableRows) -> Base.Memory { base.makeMemory(for: rows) }
 
-  func makeScratch(for rows: TableRows, memory: Base.Memory) -> Scratch {
+  package func makeScratch(for rows: TableRows, memory: Base.Memory) -> Scratch {
     Scratch(base.makeScratch(for: rows, memory: memory), actionCount: rows.actionCount)
   }
 
-  func worth(
+  package func worth(
     ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double, scratch: inout Scratch
   ) -> Double {
     base.worth(ofRow: row, in: rows, values: values, floor: floor, scratch: &scratch.base)
   }
 
-  func best(
+  package func best(
     in state: Int, of rows: TableRows, values: UnsafePointer<Double>, scratch: inout Scratch
   ) -> Choice {
     best(in: state, of: rows, values: values, mixture: scratch.mixture, scratch: &scratch)
   }
 
-  func best(
+  package func best(
     in state: Int, of rows: TableRows, values: UnsafePointer<Double>,
     mixture: UnsafeMutablePointer<Double>, scratch: inout Scratch
   ) -> Choice {
@@ -88,7 +89,7 @@ struct BoundedBackup<Base: Backup>: Backup {
     return Choice(worth: only == Choice.mixed ? sum : worths[only], action: only)
   }
 
-  func kernel(
+  package func kernel(
     ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Scratch,
     into probabilities: UnsafeMutablePointer<Double>
   ) -> Double {
@@ -96,7 +97,7 @@ struct BoundedBackup<Base: Backup>: Backup {
   }
 
   /// As the base's, and the mean over actions, whose weights sum to one within round-off.
-  func roundOff(in rows: TableRows, size: Double) -> Double {
+  package func roundOff(in rows: TableRows, size: Double) -> Double {
     base.roundOff(in: rows, size: size)
       + Double.ulpOfOne * Double(4 * rows.actionCount) * (rows.largestReward + size)
   }

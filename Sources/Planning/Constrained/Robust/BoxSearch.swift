@@ -3,9 +3,9 @@ import UncertaintySets
 /// Branch and bound over boxes of policies.
 ///
 /// What no policy of a box can beat, nature's game tells with the agent bound to the box: for the return from
-/// above, for each cost from below. A box whose least worst cost passes a limit holds no policy that keeps it;
-/// one whose bound is near enough to the best policy known is done with; any other is cut in two. As boxes
-/// shrink to a policy their bounds tend to its worst cases, so every gap closes in time.
+/// above, for each cost from below. A box whose least worst cost passes a limit holds no policy that keeps
+/// it; one whose bound is near enough to the best policy known is done with; any other is cut in two. As
+/// boxes shrink to a policy their bounds tend to its worst cases, so every gap closes in time.
 struct BoxSearch<Ambiguity: UncertaintySet> {
   let problem: RobustConstraints<Ambiguity>
   let tolerance: Double
@@ -64,8 +64,8 @@ struct BoxSearch<Ambiguity: UncertaintySet> {
       let most = table.initialExpectation(of: solution.upper)
       guard most >= floor, try problem.judge(rows(of: solution.policy)).least[index] < floor else { continue }
       throw PlanningError(
-        "the limit \(-floor) is too near the least worst-case cost, about \(-most), to tell whether it can be "
-          + "kept; raise it a little",
+        "the limit \(-floor) is too near the least worst-case cost, about \(-most), to tell whether it can "
+          + "be kept; raise it a little",
         kind: .toleranceOutOfReach)
     }
   }
@@ -104,8 +104,9 @@ struct BoxSearch<Ambiguity: UncertaintySet> {
     try bound(problem.sum(weights: weights), weights, in: box)
   }
 
-  /// Weak duality: weighted return plus weighted room under the limits, all against one nature, which can only do
-  /// less harm than one for each. Infinite where weights are so large that round-off leaves nothing of it.
+  /// Weak duality: weighted return plus weighted room under the limits, all against one nature, which can
+  /// only do less harm than one for each. Infinite where weights are so large that round-off leaves nothing
+  /// of it.
   private func bound(
     _ sum: SolverTable, _ weights: [Double], in box: PolicyBox
   ) throws(PlanningError) -> Double {

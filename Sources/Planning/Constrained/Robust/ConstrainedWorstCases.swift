@@ -1,7 +1,7 @@
 /// What a policy returns and costs at worst, each judged by a nature of its own.
 ///
-/// The return's nature plays the kernel that lowers the return most, each cost's nature the one that raises that
-/// cost most: no single kernel need do all of it, so all numbers together are a promise, not a forecast.
+/// The return's nature plays the kernel that lowers the return most, each cost's nature the one that raises
+/// that cost most: no single kernel need do all of it, so all numbers together are a promise, not a forecast.
 public struct ConstrainedWorstCases: Sendable, Equatable {
   /// Whether a limit is kept.
   public enum Verdict: String, Sendable, Equatable {
@@ -21,8 +21,8 @@ public struct ConstrainedWorstCases: Sendable, Equatable {
     public let lower: Double
     /// From the first states: it is at most this.
     public let upper: Double
-    /// The probabilities that nature plays; shape [entries] of the table, nominal where the policy never goes.
-    /// `SolverTable.replacing(probability:)` makes a table of them.
+    /// The probabilities that nature plays; shape [entries] of the table, nominal where the policy never
+    /// goes. `SolverTable.replacing(probability:)` makes a table of them.
     public let kernel: [Double]
   }
 
@@ -33,8 +33,8 @@ public struct ConstrainedWorstCases: Sendable, Equatable {
   /// For each limit.
   public let verdicts: [Verdict]
 
-  /// Judges `policy` against limits on discounted costs; `backup` makes nature's backup for a table, which has
-  /// the reward or a negated cost for its reward.
+  /// Judges `policy` against limits on discounted costs; `backup` makes nature's backup for a table, which
+  /// has the reward or a negated cost for its reward.
   ///
   /// Throws for unknown channels, limits that are not finite, a policy that does not fit, for discount 1, and
   /// where nature puts mass on successors for which the table has no entry: see
@@ -61,7 +61,8 @@ public struct ConstrainedWorstCases: Sendable, Equatable {
   }
 }
 
-/// The table with the reward, then with each limited cost, negated, in its place: of all of them more is better.
+/// The table with the reward, then with each limited cost, negated, in its place: of all of them more is
+/// better.
 struct SignalTables {
   let tables: [SolverTable]
   /// The least that the value of each signal may be: none for the return, then the negated limits.

@@ -2,22 +2,22 @@ import UncertaintySets
 
 /// What no policy of a small box can beat, to second order in the box's width.
 ///
-/// Under nature's kernels against the policy c in the middle, each signal is worth at least its worst case, and
-/// the performance difference is exact: for any other policy p
+/// Under nature's kernels against the policy c in the middle, each signal is worth at least its worst case,
+/// and the performance difference is exact: for any other policy p
 ///
 ///     V(p) = V(c) + sum over s of d_p(s) A(s),   A(s) = sum over a of (p - c)(a | s) Q_c(s, a)
 ///
-/// with d_p the discounted visits of p. These are within E of those of c, where E <= g (d_c + E) M, the matrix M
-/// holding the most by which the box can change the visits that one visit leads to. So the return plus weighted
-/// room under the limits, each under its own kernel, is at most
+/// with d_p the discounted visits of p. These are within E of those of c, where E <= g (d_c + E) M, the
+/// matrix M holding the most by which the box can change the visits that one visit leads to. So the return
+/// plus weighted room under the limits, each under its own kernel, is at most
 ///
 ///     sum over signals of weight * (V(c) - floor + sum over s of d_c(s) A(s) + E(s) |A(s)|)
 ///
 /// of which the first-order part is greatest state by state.
 ///
-/// Source of the difference: S. Kakade, J. Langford, "Approximately optimal approximate reinforcement learning",
-/// ICML 2002.
-struct LocalBound<Ambiguity: UncertaintySet> {
+/// Source of the difference: S. Kakade, J. Langford, "Approximately optimal approximate reinforcement
+/// learning", ICML 2002.
+package struct LocalBound<Ambiguity: UncertaintySet> {
   private let problem: RobustConstraints<Ambiguity>
   private let box: PolicyBox
   private let center: [Double]
@@ -26,7 +26,7 @@ struct LocalBound<Ambiguity: UncertaintySet> {
   private var slopes: [[Double]] = []
   private var rests: [Double] = []
 
-  init(
+  package init(
     _ problem: RobustConstraints<Ambiguity>, box: PolicyBox, center: RobustConstraints<Ambiguity>.Judged
   ) throws(PlanningError) {
     self.problem = problem
@@ -72,7 +72,8 @@ struct LocalBound<Ambiguity: UncertaintySet> {
     return least
   }
 
-  private func value(weights: [Double]) -> Double {
+  /// The bound of the weighted sum itself.
+  package func value(weights: [Double]) -> Double {
     let actions = problem.table.actionCount
     var (sum, size) = (0.0, 0.0)
     var slope = Array(repeating: 0.0, count: center.count)

@@ -1,12 +1,12 @@
 import UncertaintySets
 
-/// Better policies from a given one, by linear programs: where the worst cases are, and how they change with the
-/// policy's probabilities, nature's kernels of the last few policies tell.
+/// Better policies from a given one, by linear programs: where the worst cases are, and how they change with
+/// the policy's probabilities, nature's kernels of the last few policies tell.
 ///
-/// Under each such kernel a signal is at least its worst case, so the lowest of their linearisations is a model
-/// of it, kinks included. A program maximises the model's return less a penalty for its excess over the limits,
-/// near the policy; a step that lives up to its promise is taken, otherwise the neighbourhood shrinks. A local
-/// optimum at best: whoever asks must bound the optimum by other means.
+/// Under each such kernel a signal is at least its worst case, so the lowest of their linearisations is a
+/// model of it, kinks included. A program maximises the model's return less a penalty for its excess over the
+/// limits, near the policy; a step that lives up to its promise is taken, otherwise the neighbourhood
+/// shrinks. A local optimum at best: whoever asks must bound the optimum by other means.
 ///
 /// Source: R. Fletcher, E. Sainz de la Maza, "Nonlinear programming and nonsmooth optimization by successive
 /// linear programming", Mathematical Programming 43 (1989), doi:10.1007/BF01582292.
@@ -17,8 +17,8 @@ struct PolicyAscent<Ambiguity: UncertaintySet> {
   /// Gains below this are not worth a step.
   let tolerance: Double
   private let library: LinearProgramLibrary
-  /// Floors with a margin, so that the program's own tolerance seldom carries a policy past a limit; none for zero,
-  /// which policies without a cost keep exactly.
+  /// Floors with a margin, so that the program's own tolerance seldom carries a policy past a limit; none for
+  /// zero, which policies without a cost keep exactly.
   private let goals: [Double]
   /// The kept policy of greatest return so far.
   private(set) var best: Judged?
@@ -83,17 +83,16 @@ struct PolicyAscent<Ambiguity: UncertaintySet> {
     if !current.isKept { try repair(current) }
   }
 
-  /// Weights of the signals that a program over all policies finds at the best policy known: one for the return,
-  /// for each limit what one unit more of it would be worth. Where no policy that keeps the limits is known:
-  /// none for the return, and for the limits weights that sum to one, under which it is hardest to keep them.
+  /// Weights of the signals that a program over all policies finds at the best policy known: one for the
+  /// return, for each limit what one unit more of it would be worth. Where no policy that keeps the limits is
+  /// known: none for the return, and for the limits weights that sum to one, under which it is hardest to
+  /// keep them.
   func weights() throws(PlanningError) -> [Double] {
-    var weights = [1] + Array(repeating: 0.0, count: goals.count - 1)
-    guard weights.count > 1, let policy = best ?? last else { return weights }
+    guard goals.count > 1, let policy = best ?? last else { return [1] + goals.dropFirst().map { _ in 0 } }
     let found = try step(from: policy.probabilities, 1, 1e9, respond(to: policy)).multipliers
     let sum = found.reduce(0, +)
-    for (index, multiplier) in found.enumerated() { weights[index + 1] = best == nil ? multiplier / sum : multiplier }
-    if best == nil { weights[0] = 0 }
-    return sum > 0 || best != nil ? weights : [1] + found
+    if best == nil && sum > 0 { return [0] + found.map { $0 / sum } }
+    return [1] + found
   }
 
   /// Mixes `policy`, which passes a limit, with the safest one known until it keeps them.

@@ -1,16 +1,16 @@
 /// The policies whose probabilities lie between bounds, and what is known about them.
-struct PolicyBox: Sendable {
+package struct PolicyBox: Sendable {
   /// Shape [states, actions], row-major; in each state they sum to at most one.
-  var lower: [Double]
+  package var lower: [Double]
   /// Same shape; in each state they sum to at least one.
-  var upper: [Double]
+  package var upper: [Double]
   /// No policy of the box that keeps the limits returns more.
   var bound = Double.infinity
   /// Where the box is best cut: an index of the bounds.
-  var cut = 0
+  package var cut = 0
 
   /// All policies.
-  init(rowCount: Int) {
+  package init(rowCount: Int) {
     lower = Array(repeating: 0, count: rowCount)
     upper = Array(repeating: 1, count: rowCount)
   }
@@ -18,7 +18,7 @@ struct PolicyBox: Sendable {
   func width(_ row: Int) -> Double { upper[row] - lower[row] }
 
   /// A policy in the middle of the box. O(rows).
-  func center(actionCount: Int) -> [Double] {
+  package func center(actionCount: Int) -> [Double] {
     var center = lower
     for first in stride(from: 0, to: lower.count, by: actionCount) {
       let rows = first..<(first + actionCount)
@@ -50,7 +50,7 @@ struct PolicyBox: Sendable {
   }
 
   /// The two halves at the middle of `cut`. O(rows).
-  func halves(actionCount: Int) -> [PolicyBox] {
+  package func halves(actionCount: Int) -> [PolicyBox] {
     let middle = 0.5 * (lower[cut] + upper[cut])
     var (low, high) = (self, self)
     low.upper[cut] = middle

@@ -1,13 +1,13 @@
 import UncertaintySets
 
-/// The best worst-case return under limits on worst-case costs, for small processes: each row may be replaced by
-/// any one of its own set, the return and each cost are judged by a nature of their own.
+/// The best worst-case return under limits on worst-case costs, for small processes: each row may be replaced
+/// by any one of its own set, the return and each cost are judged by a nature of their own.
 ///
 ///     maximise over policies  min over kernels of return
 ///     such that               max over kernels of cost k  <=  limit k   for every k
 ///
-/// Policies are stationary and may be random; against a fixed one a nature that changes its mind can do no more
-/// than one that does not. Among all policies, with memory, there may be better ones.
+/// Policies are stationary and may be random; against a fixed one a nature that changes its mind can do no
+/// more than one that does not. Among all policies, with memory, there may be better ones.
 ///
 /// The problem is not convex, and natures that differ rule out a linear program. The answer comes from branch
 /// and bound over boxes of policies: from below by policies that linear programs improve, from above by the
@@ -15,9 +15,9 @@ import UncertaintySets
 ///
 /// Guarantee: the returned policy keeps every limit in the worst case and returns at least `lower`; no
 /// stationary policy that keeps the limits returns more than `upper`; both with round-off included. The gap
-/// between the two is at most `tolerance` unless `boxLimit` boxes did not suffice, and is told in any case. It
-/// closes as boxes shrink where policies that keep the limits with room to spare lie near the best one; boxes
-/// grow in number exponentially with the states in which the best policy mixes.
+/// between the two is at most `tolerance` unless `boxLimit` boxes did not suffice, and is told in any case.
+/// It closes as boxes shrink where policies that keep the limits with room to spare lie near the best one;
+/// boxes grow in number exponentially with the states in which the best policy mixes.
 ///
 /// Sources: R. Russel, M. Benosman, J. van Baar, "Robust constrained-MDPs", arXiv:2010.04870 (the problem);
 /// R. Horst, H. Tuy, "Global Optimization", Springer 1996, doi:10.1007/978-3-662-03199-5, chapter 4.
@@ -56,14 +56,14 @@ public struct RobustConstrainedSolver<Ambiguity: UncertaintySet>: Sendable {
     }
   }
 
-  /// Maximises the least discounted return of `table` from its first states, with the greatest discounted sum of
-  /// each listed cost at most its limit.
+  /// Maximises the least discounted return of `table` from its first states, with the greatest discounted sum
+  /// of each listed cost at most its limit.
   ///
   /// Throws for unknown channels, limits that are not finite, a set that does not fit a row, limits that no
-  /// stationary policy keeps in the worst case (kind `infeasible`, proven), where `boxLimit` boxes neither gave
-  /// a policy that keeps them nor proved that there is none (kind `sweepLimit`), a limit that cannot be told from
-  /// the least cost possible (kind `toleranceOutOfReach`), without the library HiGHS (kind `unavailable`), and
-  /// with support `.all` where rewards or costs depend on the successor.
+  /// stationary policy keeps in the worst case (kind `infeasible`, proven), where `boxLimit` boxes neither
+  /// gave a policy that keeps them nor proved that there is none (kind `sweepLimit`), a limit that cannot be
+  /// told from the least cost possible (kind `toleranceOutOfReach`), without the library HiGHS (kind
+  /// `unavailable`), and with support `.all` where rewards or costs depend on the successor.
   public func solve(
     _ table: SolverTable, limits: [(channel: Int, limit: Double)]
   ) throws(PlanningError) -> RobustConstrainedSolution {
@@ -81,8 +81,8 @@ public struct RobustConstrainedSolver<Ambiguity: UncertaintySet>: Sendable {
         kind: .sweepLimit)
     }
     return RobustConstrainedSolution(
-      policy: best.policy, lower: best.least[0], upper: search.upper, costs: best.least.dropFirst().map { -$0 },
-      multipliers: Array(search.weights.dropFirst()), boxes: search.examined)
+      policy: best.policy, lower: best.least[0], upper: search.upper,
+      costs: best.least.dropFirst().map { -$0 }, multipliers: Array(search.weights.dropFirst()), boxes: search.examined)
   }
 }
 

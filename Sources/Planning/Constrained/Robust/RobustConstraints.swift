@@ -1,13 +1,13 @@
 import UncertaintySets
 
-/// A robust constrained problem as its solvers see it: signals of which more is better, floors under them, and
-/// nature.
-struct RobustConstraints<Ambiguity: UncertaintySet> {
+/// A robust constrained problem as its solvers see it: signals of which more is better, floors under them,
+/// and nature.
+package struct RobustConstraints<Ambiguity: UncertaintySet> {
   let signals: SignalTables
   let backup: RectangularBackup<Ambiguity>
 
   /// Throws for bad limits, a set that does not fit, and for a discount outside [0, 1).
-  init(
+  package init(
     _ table: SolverTable, limits: [(channel: Int, limit: Double)], set: Ambiguity, discount: Double
   ) throws(PlanningError) {
     let discount = try Discount.endless(discount)
@@ -20,7 +20,7 @@ struct RobustConstraints<Ambiguity: UncertaintySet> {
   var table: SolverTable { signals.tables[0] }
 
   /// A policy and the certified worst case of each signal.
-  struct Judged {
+  package struct Judged {
     /// Shape [states, actions], row-major.
     let probabilities: [Double]
     /// From each state; one per signal.
@@ -36,7 +36,7 @@ struct RobustConstraints<Ambiguity: UncertaintySet> {
   }
 
   /// One robust evaluation per signal.
-  func judge(_ probabilities: [Double]) throws(PlanningError) -> Judged {
+  package func judge(_ probabilities: [Double]) throws(PlanningError) -> Judged {
     let evaluation = RobustPolicyEvaluation(backup)
     let values = try signals.tables.map { (table) throws(PlanningError) in
       try evaluation.values(of: .probabilities(probabilities), in: table)
@@ -51,14 +51,15 @@ struct RobustConstraints<Ambiguity: UncertaintySet> {
       isKept: zip(least, signals.floors).allSatisfy { $0 >= $1 })
   }
 
-  /// Whether nature can make no policy of these actions meet a cost of signal `index`: an interval with round-off
-  /// cannot tell.
+  /// Whether nature can make no policy of these actions meet a cost of signal `index`: an interval with
+  /// round-off cannot tell.
   private func costsNothing(_ probabilities: [Double], _ index: Int) -> Bool {
     let table = signals.tables[index]
     var isReached = table.initial.map { $0 > 0 }
     var open = isReached.indices.filter { isReached[$0] }
     while let state = open.popLast() {
-      for row in (state * table.actionCount)..<((state + 1) * table.actionCount) where probabilities[row] > 0 {
+      let rows = (state * table.actionCount)..<((state + 1) * table.actionCount)
+      for row in rows where probabilities[row] > 0 {
         for entry in table.rowStart[row]..<table.rowStart[row + 1]
         where backup.set.support == .all || table.probability[entry] > 0 {
           if table.reward.value(ofEntry: entry, inRow: row) < 0 { return false }
