@@ -1,6 +1,6 @@
 import UncertaintySets
 
-/// What no policy of a small box can beat, to second order in the box's width.
+/// What no policy of a small box can beat, to second order in the box's width where nature keeps her kernels.
 ///
 /// Under nature's kernels against the policy c in the middle, each signal is worth at least its worst case,
 /// and the performance difference is exact: for any other policy p
