@@ -42,7 +42,9 @@ struct ConstrainedProcesses: Decodable {
 
 @Suite struct ConstrainedLimitsTests {
   /// Costs of `policy` by plain sweeps, which share no code with the solvers.
-  static func cost(_ channel: Int, of policy: TablePolicy, in table: SolverTable, discount: Double) -> Double {
+  static func cost(
+    _ channel: Int, of policy: TablePolicy, in table: SolverTable, discount: Double
+  ) -> Double {
     var values = [Double](repeating: 0, count: table.stateCount + 1)
     for _ in 0..<Int(40 / (1 - discount)) {
       let old = values
@@ -91,7 +93,8 @@ struct ConstrainedProcesses: Decodable {
     var seen = 0
     for instance in try ConstrainedProcesses.load() {
       let table = try instance.table()
-      for reference in instance.cases where reference.pairs.count == 1 || reference.name.contains("one binds") {
+      for reference in instance.cases
+      where reference.pairs.count == 1 || reference.name.contains("one binds") {
         seen += 1
         let solver = try ConstrainedSolver(discount: reference.discount)
         let (channel, limit) = reference.pairs[0]

@@ -119,10 +119,11 @@ import UncertaintySets
     }
   }
 
-  /// The braking line with an entry of probability zero for brakes that fail: the same set as with brakes that
-  /// fail now and then, as soon as nature may use it.
+  /// The braking line with an entry of probability zero for brakes that fail: the same set as with brakes
+  /// that fail now and then, as soon as nature may use it.
   @Test func naturesSupportIsWhatCounts() throws {
-    let (reliable, failing) = (TransitionTable(Self.brakingLine()), TransitionTable(Self.brakingLine(brakeFailure: 0.5)))
+    let reliable = TransitionTable(Self.brakingLine())
+    let failing = TransitionTable(Self.brakingLine(brakeFailure: 0.5))
     var builder = try SolverTableBuilder(stateCount: 52, actionCount: 3, costCount: 1)
     for state in 0..<52 {
       for action in 0..<3 {

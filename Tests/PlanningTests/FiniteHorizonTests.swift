@@ -107,8 +107,8 @@ import UncertaintySets
     }
   }
 
-  /// Nature plays another kernel when another successor becomes the poorer one: state 1 pays 1 at once, state 2
-  /// pays 2 one step later, which is nothing when the time is up.
+  /// Nature plays another kernel when another successor becomes the poorer one: state 1 pays 1 at once, state
+  /// 2 pays 2 one step later, which is nothing when the time is up.
   @Test func kernelsDependOnTheStep() throws {
     var builder = try SolverTableBuilder(stateCount: 5, actionCount: 1)
     builder.add(to: 1, probability: 0.5, reward: 0)

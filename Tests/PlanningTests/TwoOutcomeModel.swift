@@ -3,7 +3,8 @@ import RandomStreams
 import UncertaintySets
 
 /// A random process whose rows have two outcomes: an L1 ball leaves nature an interval for the first one's
-/// probability, of which she takes an end. Everything about her can be found by trying all ends, without a set.
+/// probability, of which she takes an end. Everything about her can be found by trying all ends, without a
+/// set.
 struct TwoOutcomeModel {
   struct Row {
     var next: (Int, Int)

@@ -3,10 +3,11 @@ extension ConstrainedSolver {
   /// cost at most its limit, by the linear program over discounted visits to states and actions.
   ///
   /// The program's solution is not taken on trust. The policy that it gives is evaluated with certified
-  /// intervals; where one passes its limit, by the program's own tolerance of 1e-7, the program is solved again
-  /// with a little less. Its multipliers give the upper bound that they prove. So the guarantee is that of the
-  /// solver for one limit: costs are at most the limits, and no policy that keeps these returns more than
-  /// `tolerance` above the answer, both with round-off included. That limits cannot be kept is proven likewise.
+  /// intervals; where one passes its limit, by the program's own tolerance of 1e-7, the program is solved
+  /// again with a little less. Its multipliers give the upper bound that they prove. So the guarantee is that
+  /// of the solver for one limit: costs are at most the limits, and no policy that keeps these returns more
+  /// than `tolerance` above the answer, both with round-off included. That limits cannot be kept is proven
+  /// likewise.
   ///
   /// Throws for unknown channels, limits that are not finite, limits that no policy keeps (kind
   /// `infeasible`), without the library HiGHS (kind `unavailable`), and where the limits leave no more room

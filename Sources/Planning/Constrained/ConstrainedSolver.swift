@@ -100,8 +100,8 @@ public struct ConstrainedSolver: Sendable {
 
   /// The most that `policy` costs from the first states, where `values` are its values in the table of costs.
   ///
-  /// An interval with round-off cannot tell that nothing is spent, but states that are never left for one that
-  /// costs something can: then the answer is exactly 0. O(entries).
+  /// An interval with round-off cannot tell that nothing is spent, but states that are never left for one
+  /// that costs something can: then the answer is exactly 0. O(entries).
   static func most(_ values: CertifiedValues, of policy: TablePolicy, in costs: SolverTable) -> Double {
     let upper = costs.initialExpectation(of: values.upper)
     guard upper > 0 else { return upper }
@@ -110,9 +110,11 @@ public struct ConstrainedSolver: Sendable {
     var open = isReached.indices.filter { isReached[$0] }
     while let state = open.popLast() {
       if chain.reward[state] > 0 { return upper }
-      for entry in chain.rowStart[state]..<chain.rowStart[state + 1] where !isReached[Int(chain.next[entry])] {
-        isReached[Int(chain.next[entry])] = true
-        open.append(Int(chain.next[entry]))
+      for entry in chain.rowStart[state]..<chain.rowStart[state + 1] {
+        let next = Int(chain.next[entry])
+        guard !isReached[next] else { continue }
+        isReached[next] = true
+        open.append(next)
       }
     }
     return 0

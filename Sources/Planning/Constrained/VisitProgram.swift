@@ -41,8 +41,8 @@ struct VisitProgram {
     }
   }
 
-  /// Visits of greatest expected reward within `limits`, one per channel, and what one unit more of each limit
-  /// is worth in return.
+  /// Visits of greatest expected reward within `limits`, one per channel, and what one unit more of each
+  /// limit is worth in return.
   ///
   /// Throws where no visits keep them (kind `infeasible`), without HiGHS (kind `unavailable`).
   func best(within limits: [Double]) throws(PlanningError) -> (visits: [Double], multipliers: [Double]) {

@@ -61,3 +61,14 @@ extension SolverTable {
     }
   }
 }
+
+extension CertifiedValues {
+  init(lower: [Double], upper: [Double]) {
+    self.lower = lower
+    self.upper = upper
+    values = zip(lower, upper).map { $0 + 0.5 * ($1 - $0) }
+  }
+
+  /// The intervals of the negated numbers.
+  var negated: CertifiedValues { CertifiedValues(lower: upper.map { -$0 }, upper: lower.map { -$0 }) }
+}

@@ -23,8 +23,8 @@ public struct RobustPolicyEvaluation<B: Backup>: Sendable {
 
   /// The least value that `policy` has against nature, in each state.
   ///
-  /// Throws for a policy that does not fit the table, for discount 1, and where values overflow. A few turns, each of one
-  /// problem of nature per state and one system of linear equations; see `PolicyEvaluation.values`.
+  /// Throws for a policy that does not fit the table, for discount 1, and where values overflow. A few turns,
+  /// each of one problem of nature per state and one system of linear equations; see `PolicyEvaluation.values`.
   @inlinable
   public func values(of policy: TablePolicy, in table: SolverTable) throws(PlanningError) -> CertifiedValues {
     try validate(policy, for: table)

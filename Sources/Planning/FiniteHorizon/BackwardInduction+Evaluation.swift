@@ -1,8 +1,8 @@
 extension BackwardInduction {
   /// What a policy that may depend on the step is worth against nature, in each state at each step.
   ///
-  /// Throws for a negative horizon, and unless there is one policy per step and each fits the table. `horizon`
-  /// sweeps over the policy's rows.
+  /// Throws for a negative horizon, and unless there is one policy per step and each fits the table.
+  /// `horizon` sweeps over the policy's rows.
   @inlinable
   public func values<B: Backup>(
     of policy: [TablePolicy], in table: SolverTable, backup: B
@@ -13,7 +13,8 @@ extension BackwardInduction {
   /// As `values`, with the kernel that nature plays in each step.
   ///
   /// `SolverTable.replacing(probability:)` makes a table of such a kernel. Rows that the policy does not use
-  /// stay nominal. Throws as above, and where nature puts mass on successors for which the table has no entry.
+  /// stay nominal. Throws as above, and where nature puts mass on successors for which the table has no
+  /// entry.
   @inlinable
   public func worstCase<B: Backup>(
     of policy: [TablePolicy], in table: SolverTable, backup: B

@@ -56,7 +56,8 @@ public struct BackwardInduction: Sendable {
 public struct FiniteHorizonSolution: Sendable, Equatable {
   /// Value of each state at each step; shape [horizon + 1][states], the last row zero.
   public let values: [[Double]]
-  /// The policy at each step, greedy with the lowest index among equals, or the one evaluated; shape [horizon].
+  /// The policy at each step, greedy with the lowest index among equals, or the one evaluated; shape
+  /// [horizon].
   public let policy: [TablePolicy]
   /// Most by which round-off may have moved any value.
   public let bound: Double

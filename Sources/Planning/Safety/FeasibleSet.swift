@@ -5,8 +5,8 @@ import UncertaintySets
 ///
 /// A state stays in the set if it has an action whose every possible successor costs at most the limits and
 /// lies in the set again, or ends the episode; states are removed until that holds for all that are left. The
-/// set is the viability kernel of the constraint, and exact. Against nature a successor is possible if she can
-/// give it positive probability: by how much does not matter.
+/// set is the viability kernel of the constraint, and exact. Against nature a successor is possible if she
+/// can give it positive probability: by how much does not matter.
 ///
 /// Source: J.-P. Aubin, "Viability Theory", Birkhäuser 1991, doi:10.1007/978-0-8176-4910-4.
 public struct FeasibleSet: Sendable, Equatable {
@@ -54,8 +54,8 @@ public struct FeasibleSet: Sendable, Equatable {
     try self.init(table, limits: limits, PossibleSuccessors(table, support: support))
   }
 
-  /// Computes the set against a nature that picks each row from `set`, as in `RectangularBackup`: with support
-  /// `.all` she may lead to states that the table does not list.
+  /// Computes the set against a nature that picks each row from `set`, as in `RectangularBackup`: with
+  /// support `.all` she may lead to states that the table does not list.
   ///
   /// The nominal rows count as hers. An entry that stands for several transitions to one successor has their
   /// mean cost. Throws as above, for a set that does not fit a row, and where nature reaches a successor that
@@ -74,8 +74,8 @@ public struct FeasibleSet: Sendable, Equatable {
     if successors.entry.contains(-1) {
       for (channel, _) in limits where !table.costs[channel].entries.isEmpty {
         throw PlanningError(
-          "cost channel \(channel) depends on the successor, and nature may lead to successors that the table "
-            + "does not list; list them, be it with probability 0, or give each row one cost")
+          "cost channel \(channel) depends on the successor, and nature may lead to successors that the "
+            + "table does not list; list them, be it with probability 0, or give each row one cost")
       }
     }
     self.init(successors) { row, entry in

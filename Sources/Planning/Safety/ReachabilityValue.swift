@@ -5,9 +5,9 @@ import UncertaintySets
 ///
 ///     V_h(s) = min over policies of max over t of h(s_t)
 ///
-/// The state is feasible iff V_h(s) <= 0. Where a row has several possible successors, the worst of them counts:
-/// the constraint is to hold with certainty. Possible are those of positive probability, against nature those
-/// to which she can give some, as in `FeasibleSet`. After an end nothing is violated.
+/// The state is feasible iff V_h(s) <= 0. Where a row has several possible successors, the worst of them
+/// counts: the constraint is to hold with certainty. Possible are those of positive probability, against
+/// nature those to which she can give some, as in `FeasibleSet`. After an end nothing is violated.
 ///
 /// With discount g the operator is (1 - g) h(s) + g max(h(s), min over a of max over s' of V(s')), a
 /// contraction by g whose fixed point tends to V_h as g tends to 1; signs may differ on the way.
@@ -58,7 +58,8 @@ public struct ReachabilityValue: Sendable, Equatable {
   public init<S: UncertaintySet>(
     _ table: SolverTable, margin: [Double], discount: Double, tolerance: Double = 1e-9, against set: S
   ) throws(PlanningError) {
-    try self.init(PossibleSuccessors(table, set: set), margin: margin, discount: discount, tolerance: tolerance)
+    try self.init(
+      PossibleSuccessors(table, set: set), margin: margin, discount: discount, tolerance: tolerance)
   }
 
   private init(_ successors: PossibleSuccessors, margin: [Double]) throws(PlanningError) {
