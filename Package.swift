@@ -115,6 +115,9 @@ let libraries: [Target] = [
   // Examples
   .executableTarget(
     name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
+  .executableTarget(
+    name: "RiskComparison", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/risk",
+    exclude: ["README.md", "results"]),
 ]
 
 let suites: [Target] = [
@@ -155,7 +158,7 @@ let suites: [Target] = [
     "Playback",
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
-  .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
+  .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent", "RiskComparison"] + umbrellaModules),
 ]
 
 let package = Package(

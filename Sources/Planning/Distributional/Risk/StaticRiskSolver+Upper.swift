@@ -36,7 +36,7 @@ extension StaticRiskSolver {
       let slack = 64 * Double.ulpOfOne * (abs(b) + curve.size * level)
       tried += 1
       size = max(size, abs(b))
-      let value = b + curve.worth(initial: table.initial, key: 0)
+      let value = b + curve.worth(initial: table.initial, key: 0).utility
       bound = min(bound, value)
       return Touch(
         branch: branch, place: b, value: value,
@@ -64,7 +64,8 @@ extension StaticRiskSolver {
       guard b > falling.place, b < rising.place else { break }
       let middle = try touch(b)
       if middle.left <= flat, middle.right >= -flat { return try finish([middle.branch], b) }
-      if middle.value - height <= 16 * errors.roundOff + 64 * Double.ulpOfOne * abs(height) { break }
+      // Below the bound of round-off by far, yet above what it is in practice; else b soon stands still.
+      if middle.value - height <= 256 * Double.ulpOfOne * (abs(height) + size) { break }
       if middle.right < 0 { falling = middle } else { rising = middle }
     }
     let weight = rising.left / (rising.left - falling.right)

@@ -31,7 +31,7 @@ public struct UtilitySolver: Sendable {
     try settings.check(errors)
     let policy = StockPolicy(
       [StockPolicy.Branch(weight: 1, plan: curve.plan, startKey: 0)], discount: settings.discount)
-    let value = curve.worth(initial: table.initial, key: 0)
+    let value = curve.worth(initial: table.initial, key: 0).utility
     return UtilitySolution(
       value: value, lower: value - errors.total, upper: value + errors.total, policy: policy,
       law: policy.law(in: table), lawError: errors.ofReturns)

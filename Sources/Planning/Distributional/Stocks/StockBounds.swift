@@ -12,6 +12,9 @@ struct StockBounds: Sendable {
   /// Greatest expectation of slope times what is to come, and the action that has it.
   private(set) var belowWorth: [Double] = []
   private(set) var aboveWorth: [Double] = []
+  /// Mean of what is to come under these actions.
+  private(set) var belowMean: [Double] = []
+  private(set) var aboveMean: [Double] = []
   private(set) var belowAction: [UInt16] = []
   private(set) var aboveAction: [UInt16] = []
   /// Greatest expectation of what rounding of increments to come moves the stock by.
@@ -57,6 +60,8 @@ struct StockBounds: Sendable {
     }
     for worth in belowWorth { size = max(size, abs(worth)) }
     for worth in aboveWorth { size = max(size, abs(worth)) }
+    belowMean = slopes.below == 0 ? belowWorth : belowWorth.map { $0 / slopes.below }
+    aboveMean = slopes.above == 0 ? aboveWorth : aboveWorth.map { $0 / slopes.above }
     if slopes.below == 0 { belowWorth = rounding.map { _ in 0 } }
     if slopes.above == 0 { aboveWorth = rounding.map { _ in 0 } }
   }
