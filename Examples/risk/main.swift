@@ -1,5 +1,5 @@
-// What risk is feared decides what is done: a machine that wears out, kept for twenty days by policies that are
-// best in the mean, for the CVaR of the whole return (static), and for a CVaR taken anew each day (nested).
+// A machine that wears out is kept for twenty days by policies that are best in the mean, for the CVaR of the
+// whole return (static), and for a CVaR taken anew each day (nested).
 //
 //     RiskComparison [FOLDER]     prints the table; with a folder also writes comparison.csv, returns.csv and
 //                                 distributions.svg into it

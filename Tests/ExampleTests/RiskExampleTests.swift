@@ -20,7 +20,8 @@ import Testing
       try #require(result.lines.count == 7)
       for line in result.lines.dropFirst() {
         let cells = line.split(separator: " ")
-        let row = "| \(cells.dropLast(3).joined(separator: " ")) | \(cells.suffix(3).joined(separator: " | ")) |"
+        let name = cells.dropLast(3).joined(separator: " ")
+        let row = "| \(name) | \(cells.suffix(3).joined(separator: " | ")) |"
         #expect(text.contains(row), "README.md lacks the row \(row)")
       }
     }

@@ -21,8 +21,8 @@ public struct UtilitySolver: Sendable {
 
   /// Solves `table` from its first states.
   ///
-  /// Throws for settings out of range, a utility that is not finite, more cells than the limit, and an endless
-  /// tolerance that is out of reach. O(cells * entries of a state).
+  /// Throws for settings out of range, a utility that is not finite, more cells than the limit, and an
+  /// endless tolerance that is out of reach. O(cells * entries of a state).
   public func solve(_ table: OutcomeTable) throws(PlanningError) -> UtilitySolution {
     guard stock.isFinite else { throw PlanningError("stock \(stock) is not finite") }
     let problem = try StockProblem(table, utility, settings: settings, stocks: stock...stock)

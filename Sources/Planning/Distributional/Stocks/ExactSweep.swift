@@ -85,15 +85,19 @@ struct ExactSweep {
     var size = bounds.size
     // The later layer's worths, whose cells begin at `base`.
     var (later, base) = ([StockWorth](), keys.count)
-    let none = StockWorth(utility: -.infinity, mean: 0)
+    var best: [StockWorth] = []
+    var worths: [StockWorth] = []
+    let (none, nothing) = (StockWorth(utility: -.infinity, mean: 0), StockWorth(utility: 0, mean: 0))
     for step in (0..<arithmetic.horizon).reversed() {
       arithmetic.increments(of: table, step: step, into: &increments)
       let cells = first(step, 0)..<first(step + 1, 0)
-      var best = Array(repeating: none, count: cells.count)
+      best.removeAll(keepingCapacity: true)
+      for _ in cells { best.append(none) }
       for state in 0..<states {
         let own = first(step, state)..<first(step, state + 1)
         for action in 0..<table.actionCount {
-          var worths = Array(repeating: StockWorth(utility: 0, mean: 0), count: own.count)
+          worths.removeAll(keepingCapacity: true)
+          for _ in own { worths.append(nothing) }
           for entry in table.row(state, action) {
             let (next, p) = (table.next[entry], table.probability[entry])
             var walk = step + 1 < arithmetic.horizon && next < states ? first(step + 1, next) : 0
@@ -115,13 +119,15 @@ struct ExactSweep {
         }
       }
       for worth in best { size = max(size, abs(worth.utility)) }
-      (later, base) = (best, cells.lowerBound)
+      swap(&later, &best)
+      base = cells.lowerBound
     }
     let plan = StockPlan(
       arithmetic: arithmetic, bounds: bounds, hasSlopes: utility.slopes != nil, start: start, firstKey: [],
       keys: keys, actions: actions)
     return StockCurve(
-      plan: plan, utilities: later.map(\.utility), means: later.map(\.mean), slopes: utility.slopes, size: size)
+      plan: plan, utilities: later.map(\.utility), means: later.map(\.mean), slopes: utility.slopes,
+      size: size)
   }
 
   private func first(_ step: Int, _ state: Int) -> Int { start[step * table.stateCount + state] }

@@ -1,7 +1,8 @@
 /// Backward induction over stocks on a lattice:
 ///
-///     V_t(s, k) = max over a of sum over (s', r) of p V_(t+1)(s', k + increment(r)),  V_H(s, k) = f(stock of k)
+///     V_t(s, k) = max over a of sum over (s', r) of p V_(t+1)(s', k + increment(r))
 ///
+/// from V_H(s, k) = f(stock of k).
 /// A reward shifts all stocks of a row alike, so the innermost loop runs along stocks that lie side by side.
 struct LatticeSweep {
   let arithmetic: StockArithmetic
@@ -53,7 +54,7 @@ struct LatticeSweep {
 
   var cellCount: Int { start[start.count - 1] }
 
-  /// A layer of worths that the step before it looks at; the last state is the end.
+  /// Worths before a step; the last state is the end, whose cells come first.
   private struct Layer {
     var first: [Int]
     var start: [Int]
@@ -72,8 +73,13 @@ struct LatticeSweep {
     let zeros = Array(repeating: 0, count: width)
     var layer = Layer(
       first: zeros, start: zeros, count: zeros, below: nothing, above: nothing, utilities: [], means: [])
+    let widest = (0..<arithmetic.horizon).reduce(0) {
+      max($0, start[($1 + 1) * table.stateCount] - start[$1 * table.stateCount])
+    }
     guard utility.slopes == nil else {
       layer.first = Array(repeating: Int(kink.rounded(.up)), count: width)
+      layer.utilities = Array(repeating: 0, count: widest)
+      layer.means = layer.utilities
       return layer
     }
     // All keys that any step can add to: the cells' own and one increment further.
@@ -92,10 +98,10 @@ struct LatticeSweep {
     }
     layer.first = Array(repeating: low, count: width)
     layer.count = Array(repeating: high - low + 1, count: width)
-    layer.means = Array(repeating: 0, count: high - low + 1)
-    layer.utilities.reserveCapacity(high - low + 1)
+    layer.utilities = Array(repeating: 0, count: high - low + 1 + widest)
+    layer.means = layer.utilities
     for key in low...high {
-      layer.utilities.append(try utility.checked(arithmetic.stock(ofKey: Double(key))))
+      layer.utilities[key - low] = try utility.checked(arithmetic.stock(ofKey: Double(key)))
     }
     return layer
   }
@@ -103,37 +109,34 @@ struct LatticeSweep {
   /// O(cells * entries of a state).
   func solve() throws(PlanningError) -> StockCurve {
     let states = table.stateCount
-    let end = try last()
-    var later = end
-    var size = end.utilities.reduce(bounds.size) { max($0, abs($1)) }
+    var later = try last()
+    var layer = later
+    let endCount = later.count[states]
+    var size = later.utilities.reduce(bounds.size) { max($0, abs($1)) }
     var actions = [UInt16](repeating: 0, count: cellCount)
     var increments = Array(repeating: 0.0, count: table.next.count)
     for step in (0..<arithmetic.horizon).reversed() {
       arithmetic.increments(of: table, step: step, into: &increments)
       let cells = start[step * states]..<start[(step + 1) * states]
-      // The end's own cells follow those of the states.
-      var layer = later
-      layer.utilities = Array(repeating: 0, count: cells.count) + end.utilities
-      layer.means = Array(repeating: 0, count: cells.count) + end.means
       for state in 0..<states {
         let (index, place) = (step * states + state, step * bounds.width + state)
         layer.first[state] = firstKey[index]
-        layer.start[state] = start[index] - cells.lowerBound
+        layer.start[state] = endCount + start[index] - cells.lowerBound
         layer.count[state] = start[index + 1] - start[index]
         layer.below[state] = StockWorth(utility: bounds.belowWorth[place], mean: bounds.belowMean[place])
         layer.above[state] = StockWorth(utility: bounds.aboveWorth[place], mean: bounds.aboveMean[place])
       }
-      layer.start[states] = cells.count
-      backup(increments, later, &layer, &actions, from: cells.lowerBound)
-      for value in layer.utilities { size = max(size, abs(value)) }
-      later = layer
+      backup(increments, later, &layer, &actions, from: cells.lowerBound - endCount)
+      for place in endCount..<endCount + cells.count { size = max(size, abs(layer.utilities[place])) }
+      swap(&layer, &later)
     }
     let plan = StockPlan(
       arithmetic: arithmetic, bounds: bounds, hasSlopes: utility.slopes != nil, start: start,
       firstKey: firstKey, keys: [], actions: actions)
+    let first = endCount..<endCount + start[states]
     return StockCurve(
-      plan: plan, utilities: Array(later.utilities.prefix(start[states])),
-      means: Array(later.means.prefix(start[states])), slopes: utility.slopes, size: size)
+      plan: plan, utilities: Array(later.utilities[first]), means: Array(later.means[first]),
+      slopes: utility.slopes, size: size)
   }
 
   private func backup(
@@ -149,7 +152,8 @@ struct LatticeSweep {
         for action in 0..<table.actionCount {
           for index in 0..<count { (worths[index], means[index]) = (0, 0) }
           for entry in table.row(state, action) {
-            add(entry, layer.first[state] + Int(increments[entry]), increments[entry], later, worths, means, count)
+            let key = layer.first[state] + Int(increments[entry])
+            add(entry, key, increments[entry], later, worths, means, count)
           }
           layer.utilities.withUnsafeMutableBufferPointer { best in
             layer.means.withUnsafeMutableBufferPointer { bestMeans in
