@@ -107,7 +107,8 @@ struct SolveCommand: ParsableCommand {
         ["state", "action", "value"],
         (0..<shown).map { state in
           [
-            problem.name(ofState: state), problem.name(ofAction: solution.policy[state]),
+            problem.name(ofState: state),
+            problem.name(ofActions: solution.policy.row(of: state, actionCount: rows.actionCount)),
             "\(solution.values[state])",
           ]
         }, rightAligned: [2]))
@@ -168,8 +169,13 @@ private struct Problem {
     stateNames.isEmpty ? "\(state)" : stateNames[state]
   }
 
-  func name(ofAction action: Int) -> String {
-    actionNames.isEmpty ? "\(action)" : actionNames[action]
+  /// The action's name, or several with their probabilities.
+  func name(ofActions probabilities: [Double]) -> String {
+    let used = probabilities.indices.filter { probabilities[$0] > 0 }
+    return used.map { action in
+      let name = actionNames.isEmpty ? "\(action)" : actionNames[action]
+      return used.count == 1 ? name : "\(name) \(short(probabilities[action]))"
+    }.joined(separator: ", ")
   }
 }
 
@@ -203,8 +209,22 @@ private struct TableFinder: RecipeVisitor {
 
 /// JSON of `solve`; the keys are part of the command's interface.
 private struct SolveReport: Encodable {
+  /// What a state's actions are: one, or the probabilities of all where the policy mixes.
+  enum Actions: Encodable {
+    case one(Int)
+    case mixture([Double])
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.singleValueContainer()
+      switch self {
+      case .one(let action): try container.encode(action)
+      case .mixture(let probabilities): try container.encode(probabilities)
+      }
+    }
+  }
+
   let values: [Double]
-  let policy: [Int]
+  let policy: [Actions]
   let lower: [Double]
   let upper: [Double]
   let sweeps: Int
@@ -212,7 +232,15 @@ private struct SolveReport: Encodable {
 
   init(_ solution: CertifiedSolution, seconds: Double) {
     values = solution.values
-    policy = solution.policy
+    switch solution.policy {
+    case .actions(let chosen): policy = chosen.map { .one($0) }
+    case .probabilities(let numbers):
+      let actionCount = numbers.count / solution.values.count
+      policy = solution.values.indices.map { state in
+        let row = solution.policy.row(of: state, actionCount: actionCount)
+        return row.firstIndex(of: 1).map { Actions.one($0) } ?? .mixture(row)
+      }
+    }
     lower = solution.lower
     upper = solution.upper
     sweeps = solution.sweeps

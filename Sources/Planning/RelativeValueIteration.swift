@@ -38,7 +38,7 @@ public struct RelativeValueIteration: Sendable {
         "tolerance \(tolerance) and sweep limit \(sweepLimit) must be positive, step \(step) in (0, 1]")
     }
     return try table.withRows { (rows) throws(PlanningError) in
-      let buffers = SweepBuffers(stateCount: rows.stateCount)
+      let buffers = SweepBuffers(rows, mixes: false)
       let backup = Undiscounted()
       var scratch: Void = ()
       var halfWidth = Double.infinity
@@ -56,7 +56,7 @@ public struct RelativeValueIteration: Sendable {
           return AverageRewardSolution(
             gain: low + 0.5 * (high - low), lower: low, upper: high,
             bias: (0..<rows.stateCount).map { buffers.values[$0] },
-            policy: (0..<rows.stateCount).map { Int(buffers.policy[$0]) }, sweeps: sweep)
+            policy: (0..<rows.stateCount).map { Int(buffers.policy.actions[$0]) }, sweeps: sweep)
         }
         if 0.5 * (change.high - change.low) <= roundOff && halfWidth >= previous {
           throw PlanningError(
@@ -81,7 +81,7 @@ public struct RelativeValueIteration: Sendable {
   private struct Undiscounted: Backup {
     var discount: Double { 1 }
 
-    func makeScratch(for rows: TableRows) {}
+    func makeScratch(for rows: TableRows, memory: Void) {}
 
     func worth(
       ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double, scratch: inout Void
@@ -92,9 +92,10 @@ public struct RelativeValueIteration: Sendable {
     func kernel(
       ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Void,
       into probabilities: UnsafeMutablePointer<Double>
-    ) {
+    ) -> Double {
       let start = rows.rowStart[row]
       probabilities.update(from: rows.probability + start, count: rows.rowStart[row + 1] - start)
+      return worth(ofRow: row, in: rows, values: values, floor: -.infinity, scratch: &scratch)
     }
 
     func roundOff(in rows: TableRows, size: Double) -> Double {

@@ -54,7 +54,7 @@ import Testing
       .solve(table.rewarding(table.costs[0].scaled(by: -1)), discount: 0.99)
     let evaluation = try PolicyEvaluation(discount: 0.99)
     let halves = try [free.policy, cheap.policy].map {
-      table.initialExpectation(of: try evaluation.values(of: .actions($0), in: table).values)
+      table.initialExpectation(of: try evaluation.values(of: $0, in: table).values)
     }
     #expect(solution.upper >= 0.5 * (halves[0] + halves[1]) - 1e-6)
     #expect(solution.lower <= halves[0] + 1e-9)

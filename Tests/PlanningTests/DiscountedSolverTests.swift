@@ -96,11 +96,12 @@ import Testing
       let table = try instance.table()
       // A loose tolerance: the policy may be far from optimal, the promise still holds.
       let solution = try DiscountedSolver(method: method, tolerance: 0.3).solve(table, discount: 0.9)
+      let policy = try #require(solution.policy.actions)
       var values = [Double](repeating: 0, count: instance.states)
       for _ in 0..<400 {
         values = (0..<instance.states).map { state in
-          let row = state * instance.actions + solution.policy[state]
-          return table.row(state, solution.policy[state]).reduce(table.reward.expected[row]) {
+          let row = state * instance.actions + policy[state]
+          return table.row(state, policy[state]).reduce(table.reward.expected[row]) {
             $0 + 0.9 * table.probability[$1] * values[Int(table.next[$1])]
           }
         }
@@ -179,7 +180,7 @@ import Testing
   struct WorstSuccessor: Backup {
     let discount: Double
 
-    func makeScratch(for rows: TableRows) {}
+    func makeScratch(for rows: TableRows, memory: Void) {}
 
     func worth(
       ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double, scratch: inout Void
@@ -195,14 +196,15 @@ import Testing
     func kernel(
       ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Void,
       into probabilities: UnsafeMutablePointer<Double>
-    ) {
+    ) -> Double {
       let start = rows.rowStart[row]
       let count = rows.rowStart[row + 1] - start
       let worth = (0..<count).map {
         (rows.entryReward?[start + $0] ?? rows.reward[row]) + discount * values[Int(rows.next[start + $0])]
       }
-      let worst = worth.indices.min { worth[$0] < worth[$1] }
+      let worst = worth.indices.min { worth[$0] < worth[$1] }!
       for index in 0..<count { probabilities[index] = index == worst ? 1 : 0 }
+      return worth[worst]
     }
 
     func roundOff(in rows: TableRows, size: Double) -> Double {

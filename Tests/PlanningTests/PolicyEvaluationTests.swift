@@ -12,16 +12,16 @@ import Testing
         let policy = try DiscountedSolver(tolerance: 1e-9).solve(table, discount: reference.discount).policy
         let evaluation = try PolicyEvaluation(discount: reference.discount)
         let costs = table.rewarding(table.costs[0])
-        let values = try evaluation.values(of: .actions(policy), in: costs)
+        let values = try evaluation.values(of: policy, in: costs)
         #expect(values.bound < 1e-10)
         let found = costs.initialExpectation(of: values.values)
         #expect(abs(found - reference.costOfOptimum) <= 1e-10)
         // The same number from visits: the two computations share no equation.
-        let occupancy = try evaluation.occupancy(of: .actions(policy), in: table)
+        let occupancy = try evaluation.occupancy(of: policy, in: table)
         #expect(abs(occupancy.states.reduce(0, +) - 1) <= occupancy.bound + 1e-14)
         let visited = occupancy.expectation(of: table.costs[0]) / (1 - reference.discount)
         #expect(abs(visited - reference.costOfOptimum) <= 1e-10)
-        let own = try evaluation.values(of: .actions(policy), in: table)
+        let own = try evaluation.values(of: policy, in: table)
         for state in 0..<instance.states {
           #expect(own.lower[state] <= reference.values[state] + 1e-11)
           #expect(own.upper[state] >= reference.values[state] - 1e-11)

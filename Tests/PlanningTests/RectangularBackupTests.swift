@@ -103,17 +103,18 @@ import UncertaintySets
     let backup = try RectangularBackup(try KLBall(radius: 0.2), on: table, discount: discount)
     let solution = try DiscountedSolver(method: .valueIteration, tolerance: 1e-9)
       .solve(table, backup: backup)
+    let policy = try #require(solution.policy.actions)
     var values = solution.values
     values.append(0)
     var kernels: [[Double]] = []
     table.withRows { rows in
       var scratch = backup.makeScratch(for: rows)
       for state in 0..<table.stateCount {
-        let row = state * table.actionCount + solution.policy[state]
+        let row = state * table.actionCount + policy[state]
         var kernel = Array(repeating: 0.0, count: rows.rowStart[row + 1] - rows.rowStart[row])
         values.withUnsafeBufferPointer { values in
           kernel.withUnsafeMutableBufferPointer {
-            backup.kernel(
+            _ = backup.kernel(
               ofRow: row, in: rows, values: values.baseAddress!, scratch: &scratch, into: $0.baseAddress!)
           }
         }
@@ -123,10 +124,10 @@ import UncertaintySets
     var worth = Array(repeating: 0.0, count: table.stateCount)
     for _ in 0..<600 {
       worth = (0..<table.stateCount).map { state in
-        let entries = table.row(state, solution.policy[state])
+        let entries = table.row(state, policy[state])
         return zip(entries, kernels[state]).reduce(0) { sum, pair in
           let reward = table.reward.value(
-            ofEntry: pair.0, inRow: state * table.actionCount + solution.policy[state])
+            ofEntry: pair.0, inRow: state * table.actionCount + policy[state])
           let next = Int(table.next[pair.0])
           return sum + pair.1 * (reward + discount * (next < table.stateCount ? worth[next] : 0))
         }

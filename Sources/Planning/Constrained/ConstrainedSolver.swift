@@ -52,13 +52,13 @@ public struct ConstrainedSolver: Sendable {
     let costs = table.rewarding(RowSignal(expected: table.costs[channel].expected))
     let solver = DiscountedSolver(tolerance: 0.125 * tolerance)
     let free = try solver.solve(table, discount: discount)
-    var dear = try candidate(.actions(free.policy), table, costs)
+    var dear = try candidate(free.policy, table, costs)
     if dear.spent <= limit {
       let upper = table.initialExpectation(of: free.upper)
       return try answer(dear, table, costs, upper: upper, multiplier: 0)
     }
     let least = try solver.solve(costs.rewarding(costs.reward.scaled(by: -1)), discount: discount)
-    var cheap = try candidate(.actions(least.policy), table, costs)
+    var cheap = try candidate(least.policy, table, costs)
     guard cheap.spent <= limit else {
       throw PlanningError(
         "the least discounted cost that any policy can have is "
@@ -77,7 +77,7 @@ public struct ConstrainedSolver: Sendable {
       if bound < upper { (upper, multiplier) = (bound, slope) }
       let share = (limit - cheap.spent) / (dear.spent - cheap.spent)
       if upper - (cheap.returned + share * (dear.returned - cheap.returned)) <= 0.75 * tolerance { break }
-      let next = try candidate(.actions(solution.policy), table, costs)
+      let next = try candidate(solution.policy, table, costs)
       if next.policy == cheap.policy || next.policy == dear.policy { break }
       if next.spent <= limit { cheap = next } else { dear = next }
     }

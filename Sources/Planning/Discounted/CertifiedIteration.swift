@@ -21,13 +21,17 @@ struct CertifiedIteration<B: Backup> {
   @usableFromInline var roundOff = 0.0
   @usableFromInline var halfWidth = Double.infinity
 
+  /// `mixes` where the backup does not, but a given policy may.
   @inlinable
-  init(_ backup: B, _ rows: TableRows, tolerance: Double, sweepLimit: Int, threads: Int) {
+  init(
+    _ backup: B, _ rows: TableRows, tolerance: Double, sweepLimit: Int = 1, threads: Int = 1,
+    mixes: Bool = B.mixes
+  ) {
     self.backup = backup
     self.rows = rows
     self.tolerance = tolerance
     self.sweepLimit = sweepLimit
-    buffers = SweepBuffers(stateCount: rows.stateCount)
+    buffers = SweepBuffers(rows, mixes: mixes)
     work = SweepWork(backup, rows, buffers, parts: threads)
     change = SweepChange(hasTermination: rows.hasTermination)
   }
@@ -50,6 +54,10 @@ struct CertifiedIteration<B: Backup> {
     if sweeps >= sweepLimit { throw limitReached() }
     return false
   }
+
+  /// Span of a policy's sweep at which its values are as good as the answer must be.
+  @inlinable
+  var goalOfEvaluation: Double { max(roundOff, 0.25 * (1 - backup.discount) * tolerance) }
 
   /// One sweep from `buffers.values` into `buffers.swept`, on all threads once there are helpers.
   @inlinable
@@ -119,54 +127,6 @@ struct CertifiedIteration<B: Backup> {
     sweeps += times
   }
 
-  /// Sweeps over the greedy policy's rows until their span is a twentieth of the full sweep's, at most 100.
-  @inlinable
-  mutating func evaluateBySweeps() {
-    let goal = max(0.05 * (change.high - change.low), roundOff)
-    for _ in 0..<100 {
-      let step = perform(.evaluation)
-      buffers.exchange()
-      evaluationSweeps += 1
-      if step.high - step.low <= goal { return }
-    }
-  }
-
-  /// Solves for the values of the greedy policy against the kernel that the backup plays just now.
-  @inlinable
-  mutating func evaluateExactly() {
-    let count = rows.stateCount
-    var chain = self.chain.take() ?? PolicyChain(stateCount: count, entryCapacity: count * rows.longestRow)
-    fill(&chain)
-    var equations = self.equations.take() ?? ChainEquations(stateCount: count)
-    var x = (0..<count).map { buffers.values[$0] }
-    equations.solve(chain, discount: backup.discount, right: chain.reward, &x)
-    for state in 0..<count where x[state].isFinite { buffers.values[state] = x[state] }
-    self.chain = chain
-    self.equations = equations
-  }
-
-  /// The chain of the greedy policy under the kernel that the backup plays.
-  @inlinable
-  mutating func fill(_ chain: inout PolicyChain) {
-    chain.clear()
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.longestRow) { kernel in
-      for state in 0..<rows.stateCount {
-        let row = state * rows.actionCount + Int(buffers.policy[state])
-        backup.kernel(
-          ofRow: row, in: rows, values: buffers.values, scratch: &work.scratch[0], into: kernel.baseAddress!)
-        let start = rows.rowStart[row]
-        let count = rows.rowStart[row + 1] - start
-        for index in 0..<count { chain.add(rows.next[start + index], kernel[index]) }
-        var reward = rows.reward[row]
-        if let entryReward = rows.entryReward {
-          reward = 0
-          for index in 0..<count { reward += kernel[index] * entryReward[start + index] }
-        }
-        chain.endState(reward: reward)
-      }
-    }
-  }
-
   /// The answer from the last full sweep's band.
   ///
   /// Where episodes can end, the band is swept once more: an end's worth is known, so states that end soon
@@ -179,7 +139,7 @@ struct CertifiedIteration<B: Backup> {
     let up = (backup.discount * change.high + roundOff) * scale
     var lower = (0..<count).map { buffers.values[$0] + down }
     var upper = (0..<count).map { buffers.values[$0] + up }
-    let policy = (0..<count).map { Int(buffers.policy[$0]) }
+    let policy = buffers.policy.policy
     if rows.hasTermination {
       let wider = 2 * backup.roundOff(in: rows, size: change.size + max(abs(down), abs(up)))
       for state in 0..<count { buffers.values[state] = lower[state] }

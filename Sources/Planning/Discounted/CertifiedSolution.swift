@@ -2,10 +2,11 @@
 public struct CertifiedSolution: Sendable, Equatable {
   /// Middle of each state's interval; shape [states].
   public let values: [Double]
-  /// Greedy action of each state, the lowest index among equally good ones; shape [states].
+  /// Greedy policy: an action per state, the lowest index among equally good ones, or probabilities where
+  /// some state must mix actions.
   ///
   /// This very policy is worth at least `lower` in every state.
-  public let policy: [Int]
+  public let policy: TablePolicy
   /// Certified lower bound of each optimal value, round-off included; shape [states].
   public let lower: [Double]
   /// Certified upper bound of each optimal value, round-off included; shape [states].
@@ -16,7 +17,8 @@ public struct CertifiedSolution: Sendable, Equatable {
   public let evaluationSweeps: Int
 
   public init(
-    values: [Double], policy: [Int], lower: [Double], upper: [Double], sweeps: Int, evaluationSweeps: Int
+    values: [Double], policy: TablePolicy, lower: [Double], upper: [Double], sweeps: Int,
+    evaluationSweeps: Int
   ) {
     self.values = values
     self.policy = policy

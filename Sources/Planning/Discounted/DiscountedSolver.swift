@@ -17,7 +17,7 @@ public struct DiscountedSolver: Sendable {
     case valueIteration = "vi"
     /// Sweeps that use new values at once; each fifth sweep is a Jacobi sweep, for the certificate.
     case gaussSeidel = "gs"
-    /// Each policy is evaluated by a linear system.
+    /// Each policy is evaluated by linear systems, one for each kernel that nature turns to.
     case policyIteration = "pi"
     /// Each policy is evaluated by a few sweeps over its own rows.
     case modifiedPolicyIteration = "mpi"
@@ -64,7 +64,7 @@ public struct DiscountedSolver: Sendable {
         switch method {
         case .valueIteration: break
         case .gaussSeidel: iteration.sweepInPlace(times: 4)
-        case .policyIteration: iteration.evaluateExactly()
+        case .policyIteration: iteration.evaluateExactly(to: iteration.goalOfEvaluation)
         case .modifiedPolicyIteration: iteration.evaluateBySweeps()
         }
       }

@@ -15,6 +15,7 @@ public struct CertifiedValues: Sendable, Equatable {
   }
 
   /// The band around `swept` = T v that the differences T v - v prove; see `DiscountedSolver`.
+  @usableFromInline
   init(swept: [Double], change: SweepChange, roundOff: Double, discount: Double) {
     let down = (discount * change.low - roundOff) / (1 - discount)
     let up = (discount * change.high + roundOff) / (1 - discount)
@@ -37,7 +38,7 @@ extension SolverTable {
   ) throws(PlanningError) -> CertifiedValues {
     try validate(guess)
     return withRows { rows in
-      let buffers = SweepBuffers(stateCount: stateCount)
+      let buffers = SweepBuffers(rows, mixes: B.mixes)
       for state in 0..<stateCount { buffers.values[state] = guess[state] }
       var scratch = backup.makeScratch(for: rows)
       let change = Sweeps.optimality(

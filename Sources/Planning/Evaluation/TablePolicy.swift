@@ -5,8 +5,24 @@ public enum TablePolicy: Sendable, Equatable {
   /// Shape [states, actions], row-major; each state's numbers sum to one.
   case probabilities([Double])
 
+  /// The probability of each action in `state`; shape [actions].
+  ///
+  /// - Precondition: the policy is one for `actionCount` actions and has that state.
+  public func row(of state: Int, actionCount: Int) -> [Double] {
+    switch self {
+    case .actions(let chosen): (0..<actionCount).map { $0 == chosen[state] ? 1 : 0 }
+    case .probabilities(let numbers): Array(numbers[(state * actionCount)..<((state + 1) * actionCount)])
+    }
+  }
+
+  /// The action of each state; nil where the policy is given by probabilities.
+  public var actions: [Int]? {
+    if case .actions(let chosen) = self { chosen } else { nil }
+  }
+
   /// Throws, naming the state, where `table` has other states or actions, or where a state's probabilities
   /// are negative or do not sum to one within 1e-9. O(size).
+  @usableFromInline
   func validate(for table: SolverTable) throws(PlanningError) {
     try validate(stateCount: table.stateCount, actionCount: table.actionCount)
   }

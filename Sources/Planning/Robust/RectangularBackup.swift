@@ -82,7 +82,7 @@ public struct RectangularBackup<Ambiguity: UncertaintySet>: Backup {
     }
   }
 
-  public func makeScratch(for rows: TableRows) -> Scratch {
+  public func makeScratch(for rows: TableRows, memory: Void) -> Scratch {
     Scratch(
       capacity: max(1, set.support == .all ? rows.stateCount + (rows.hasTermination ? 1 : 0) : rows.longestRow))
   }
@@ -99,13 +99,14 @@ public struct RectangularBackup<Ambiguity: UncertaintySet>: Backup {
   public func kernel(
     ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Scratch,
     into probabilities: UnsafeMutablePointer<Double>
-  ) {
-    _ = worstCase(ofRow: row, in: rows, values: values, scratch)
+  ) -> Double {
+    let worth = worstCase(ofRow: row, in: rows, values: values, scratch)
     let start = rows.rowStart[row]
     for index in 0..<(rows.rowStart[row + 1] - start) {
       let place = set.support == .all ? Int(rows.next[start + index]) : index
       probabilities[index] = scratch.kernel[place]
     }
+    return worth
   }
 
   @usableFromInline

@@ -6,18 +6,17 @@ final class SweepBuffers {
   @usableFromInline var values: UnsafeMutablePointer<Double>
   /// Values after a sweep; same shape.
   @usableFromInline var swept: UnsafeMutablePointer<Double>
-  /// Greedy action of the last full sweep; shape [states].
-  @usableFromInline let policy: UnsafeMutablePointer<Int32>
+  /// Greedy policy of the last full sweep.
+  @usableFromInline let policy: PolicyRows
 
   @usableFromInline
-  init(stateCount: Int) {
-    self.stateCount = stateCount
+  init(_ rows: TableRows, mixes: Bool) {
+    stateCount = rows.stateCount
     values = .allocate(capacity: stateCount + 1)
     values.initialize(repeating: 0, count: stateCount + 1)
     swept = .allocate(capacity: stateCount + 1)
     swept.initialize(repeating: 0, count: stateCount + 1)
-    policy = .allocate(capacity: stateCount)
-    policy.initialize(repeating: 0, count: stateCount)
+    policy = PolicyRows(stateCount: stateCount, actionCount: rows.actionCount, mixes: mixes)
   }
 
   deinit {

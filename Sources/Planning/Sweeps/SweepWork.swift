@@ -44,8 +44,9 @@ final class SweepWork<B: Backup>: @unchecked Sendable {
     taken = Atomic(Self.chunkCount)
     scratch = .allocate(capacity: parts)
     changes = .allocate(capacity: parts)
+    let memory = backup.makeMemory(for: rows)
     for part in 0..<parts {
-      (scratch + part).initialize(to: backup.makeScratch(for: rows))
+      (scratch + part).initialize(to: backup.makeScratch(for: rows, memory: memory))
       (changes + part).initialize(to: SweepChange(hasTermination: rows.hasTermination))
     }
   }

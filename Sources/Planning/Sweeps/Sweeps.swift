@@ -5,15 +5,19 @@ enum Sweeps {
   @inlinable
   static func optimality<B: Backup>(
     _ backup: B, _ rows: TableRows, states: Range<Int>, values: UnsafePointer<Double>,
-    into swept: UnsafeMutablePointer<Double>, policy: UnsafeMutablePointer<Int32>, scratch: inout B.Scratch
+    into swept: UnsafeMutablePointer<Double>, policy: PolicyRows, scratch: inout B.Scratch
   ) -> SweepChange {
     var change = SweepChange(hasTermination: rows.hasTermination)
     var state = states.lowerBound
     while state < states.upperBound {
-      let choice = backup.best(in: state, of: rows, values: values, scratch: &scratch)
+      let choice =
+        B.mixes
+        ? backup.best(
+          in: state, of: rows, values: values, mixture: policy.mixture(of: state), scratch: &scratch)
+        : backup.best(in: state, of: rows, values: values, scratch: &scratch)
       change.add(from: values[state], to: choice.worth)
       swept[state] = choice.worth
-      policy[state] = Int32(truncatingIfNeeded: choice.action)
+      policy.actions[state] = Int32(truncatingIfNeeded: choice.action)
       state &+= 1
     }
     return change
@@ -23,14 +27,19 @@ enum Sweeps {
   @inlinable
   static func evaluation<B: Backup>(
     _ backup: B, _ rows: TableRows, states: Range<Int>, values: UnsafePointer<Double>,
-    into swept: UnsafeMutablePointer<Double>, policy: UnsafePointer<Int32>, scratch: inout B.Scratch
+    into swept: UnsafeMutablePointer<Double>, policy: PolicyRows, scratch: inout B.Scratch
   ) -> SweepChange {
     var change = SweepChange(hasTermination: rows.hasTermination)
     var state = states.lowerBound
     while state < states.upperBound {
-      let row = state &* rows.actionCount &+ Int(truncatingIfNeeded: policy[state])
-      let worth = backup.worth(
-        ofRow: row, in: rows, values: values, floor: -.infinity, scratch: &scratch)
+      let action = Int(truncatingIfNeeded: policy.actions[state])
+      let worth =
+        action >= 0
+        ? backup.worth(
+          ofRow: state &* rows.actionCount &+ action, in: rows, values: values, floor: -.infinity,
+          scratch: &scratch)
+        : backup.worth(
+          ofMixture: policy.mixture(of: state), in: state, of: rows, values: values, scratch: &scratch)
       change.add(from: values[state], to: worth)
       swept[state] = worth
       state &+= 1
