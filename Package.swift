@@ -121,6 +121,9 @@ let libraries: [Target] = [
   .executableTarget(
     name: "RobustWindyWalk", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/iwocs",
     exclude: ["results"]),
+  .executableTarget(
+    name: "RiskComparison", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/risk",
+    exclude: ["README.md", "results"]),
 ]
 
 let suites: [Target] = [
@@ -168,7 +171,8 @@ let suites: [Target] = [
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
   .testTarget(
-    name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk"] + umbrellaModules),
+    name: "ExampleTests",
+    dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk", "RiskComparison"] + umbrellaModules),
 ]
 
 let package = Package(

@@ -62,7 +62,8 @@ import Testing
   }
 
   @Test func equalValuesAreOneAtom() throws {
-    let law = try ReturnDistribution(values: [2, -0.0, 1, 0, 2, 7], probabilities: [0.25, 0.125, 0.125, 0.25, 0.25, 0])
+    let law = try ReturnDistribution(
+      values: [2, -0.0, 1, 0, 2, 7], probabilities: [0.25, 0.125, 0.125, 0.25, 0.25, 0])
     #expect(law.values == [0, 1, 2])
     #expect(law.probabilities == [0.375, 0.125, 0.5])
     #expect(law.count == 3)

@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  /// The mean is the value of `PolicyEvaluation`, the endless law is within its tolerance of a far longer sum.
+  /// The mean is the value of `PolicyEvaluation`, the law is within its tolerance of a far finer one.
   @Test func endlessLawsKeepTheirTolerance() throws {
     let process = MachineReplacement()
     let policy = TablePolicy.actions((0..<10).map { $0 == 6 || $0 == 7 || $0 == 8 ? 1 : 0 })
@@ -65,7 +65,8 @@ import Testing
       let laws = try ReturnEvaluation(discount: 0.8).laws(of: policy, in: table, tolerance: tolerance)
       #expect(laws.error <= tolerance)
       for state in 0..<10 {
-        #expect(laws.laws[state].wassersteinDistance(to: fine.laws[state]) <= laws.errors[state] + fine.errors[state])
+        let distance = laws.laws[state].wassersteinDistance(to: fine.laws[state])
+        #expect(distance <= laws.errors[state] + fine.errors[state])
         #expect(abs(laws.laws[state].mean - values[state]) <= laws.errors[state])
       }
     }
@@ -94,7 +95,7 @@ import Testing
     let table = try SmallProcesses.table(SmallProcesses.even)
     let law = try ReturnEvaluation().laws(of: .actions([1]), in: table, horizon: 2).laws[0]
     #expect(law.values == [0, 3, 6] && law.probabilities == [0.25, 0.5, 0.25])
-    // A table for expectations has the mean in the place of both.
+    // A table for expectations has the mean in place of both.
     let averaged = try OutcomeTable(SolverTable(TransitionTable(SmallProcesses.even)))
     #expect(averaged.reward == [1, 1.5] && averaged.longestRow == 1)
   }
@@ -120,7 +121,8 @@ import Testing
     #expect(refusal { try ReturnEvaluation(atomLimit: 0).laws(of: policy, in: table, horizon: 1) }
       == "atom limit 0; give at least 1")
     let error = #expect(throws: PlanningError.self) {
-      _ = try ReturnEvaluation(discount: 0.9, atomLimit: 1).laws(of: .actions([1]), in: table, tolerance: 0.01)
+      _ = try ReturnEvaluation(discount: 0.9, atomLimit: 1)
+        .laws(of: .actions([1]), in: table, tolerance: 0.01)
     }
     #expect(error?.kind == .toleranceOutOfReach)
     let row = [Transition(to: 0, probability: 0.5, outcome: Outcome(reward: 0))]

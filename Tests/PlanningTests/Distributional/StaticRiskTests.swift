@@ -95,6 +95,10 @@ import Testing
         let b = lower.threshold
         #expect(lower.law.cumulativeProbability(at: b - 1e-9) <= level + 1e-12)
         #expect(lower.law.cumulativeProbability(at: b + 1e-9) >= level - 1e-12)
+        // Among the policies of best CVaR it is one of best mean.
+        let mean = laws.filter { ByHand.lowerCVaR($0, level) >= best - 1e-12 }
+          .reduce(-Double.infinity) { max($0, ByHand.expectation($1) { $0 }) }
+        #expect(abs(lower.law.mean - mean) <= 1e-10)
         let mixed = laws.reduce(-Double.infinity) {
           max($0, 0.7 * ByHand.lowerCVaR($1, level) + 0.3 * ByHand.expectation($1) { $0 })
         }
@@ -153,6 +157,24 @@ import Testing
       #expect(lattice.upper >= exact.lower && exact.upper >= lattice.lower)
       #expect(lattice.lawError == 0 && lattice.upper - lattice.lower <= 1e-9)
     }
+  }
+
+  private static let commonSteps: [(rewards: [Double], step: Double)] = [
+    ([0.1, 0.25, -0.3], 0.05), ([3, -6, 12], 3), ([2.5e6, 1e6], 5e5), ([1.0 / 3, 2.0 / 3], 1.0 / 3), ([0], 1),
+  ]
+
+  /// Rewards of a common step are counted in it: thresholds tell the step.
+  @Test(arguments: commonSteps)
+  func commonStepsAreFound(rewards: [Double], step: Double) throws {
+    let share = 1 / Double(rewards.count)
+    let row = rewards.map { Transition(to: 0, probability: share, outcome: Outcome(reward: $0)) }
+    let table = try SmallProcesses.table(FixtureProcess(stateCount: 1, actionCount: 1, rows: [row]))
+    let solution = try solve(.lowerCVaR(level: 0.5), table, steps: 3)
+    let (low, high) = (rewards.min()!, rewards.max()!)
+    #expect(solution.thresholdCount == Int((3 * (high - low) / step).rounded()) + 1)
+    let exact = try solve(.lowerCVaR(level: 0.5), table, steps: 3, grid: .exact)
+    #expect(abs(solution.value - exact.value) <= 1e-12 * max(1, abs(high)))
+    #expect(solution.lawError <= 1e-15 * max(1, abs(high)))
   }
 
   @Test func roundedStocksKeepTheirInterval() throws {
@@ -216,21 +238,22 @@ import Testing
       #expect(throws: PlanningError.self) { try StaticRiskSolver(risk, settings: settings).solve(table) }
     }
     let two = StockSettings(horizon: .steps(2))
-    #expect(refusal(.lowerCVaR(level: 0), two)?.message == "CVaR at level 0.0; give a number above 0, at most 1")
+    #expect(refusal(.lowerCVaR(level: 0), two)?.message
+      == "CVaR at level 0.0; give a number above 0, at most 1")
     #expect(refusal(.upperCVaR(level: 1.5), two) != nil)
     #expect(refusal(.meanCVaR(level: 0.5, meanWeight: -1), two)?.message
       == "weight -1.0 of the mean; give a number from 0 to 1")
     let risk = StaticRisk.lowerCVaR(level: 0.5)
-    #expect(refusal(risk, StockSettings(horizon: .steps(0)))?.message == "horizon 0: at least one step is needed")
+    #expect(refusal(risk, StockSettings(horizon: .steps(0)))?.message
+      == "horizon 0: at least one step is needed")
     #expect(refusal(risk, StockSettings(horizon: .endless(tolerance: 1)))?.message
       == "discount 1 with an endless horizon; give a discount below 1 or a number of steps")
     #expect(refusal(risk, StockSettings(horizon: .steps(2), discount: 0)) != nil)
     #expect(refusal(risk, StockSettings(horizon: .steps(2), grid: .spacing(0)))?.message
       == "spacing 0.0 of stocks is not a positive number")
     let few = refusal(risk, StockSettings(horizon: .steps(40), grid: .exact, cellLimit: 500))
-    #expect(few?.message.hasSuffix("give wider spaced stocks (grid: .spacing), fewer steps, or a higher cell limit")
-      == true)
-    // Lattices a million times finer than needed do not fit.
+    #expect(few?.message.hasSuffix("(grid: .spacing), fewer steps, or a higher cell limit") == true)
+    // A lattice ten million times finer than needed does not fit.
     #expect(refusal(risk, StockSettings(horizon: .steps(40), grid: .spacing(1e-7)))?.message
       .contains("above the limit of 100000000") == true)
     let coarse = refusal(

@@ -49,7 +49,8 @@ import Testing
       .homeostatic, stock: -1.5, settings: StockSettings(horizon: .steps(6), discount: 0.85)
     ).solve(table)
     #expect(solution.lawError == 0)
-    compare(solution.policy, solution.law, in: process, steps: 6, discount: 0.85, [{ $0 }, { -abs($0 - 1.5) }])
+    compare(
+      solution.policy, solution.law, in: process, steps: 6, discount: 0.85, [{ $0 }, { -abs($0 - 1.5) }])
   }
 
   @Test func mixturesAreDrawnAtTheStart() throws {

@@ -11,7 +11,10 @@ import Testing
       (try .exponential(rate: 0.7), { (1 - exponential(-0.7 * $0)) / 0.7 }),
       (try .exponential(rate: -0.4), { (exponential(0.4 * $0) - 1) / 0.4 }),
       (try .slopes(below: 3, above: 0.5), { $0 < 0 ? 3 * $0 : 0.5 * $0 }),
-      (try .custom("plateaus", lipschitzConstant: 2) { max(-1, min(1, 2 * $0)) }, { max(-1, min(1, 2 * $0)) }),
+      (
+        try .custom("plateaus", lipschitzConstant: 2) { max(-1, min(1, 2 * $0)) },
+        { max(-1, min(1, 2 * $0)) }
+      ),
     ]
   }
 
@@ -63,7 +66,8 @@ import Testing
           utility, stock: 0.4, settings: StockSettings(horizon: .steps(4), discount: 0.9, grid: .exact)
         ).solve(table)
         let rounded = try UtilitySolver(
-          utility, stock: 0.4, settings: StockSettings(horizon: .steps(4), discount: 0.9, grid: .spacing(0.02))
+          utility, stock: 0.4,
+          settings: StockSettings(horizon: .steps(4), discount: 0.9, grid: .spacing(0.02))
         ).solve(table)
         #expect(rounded.lower <= exact.value && exact.value <= rounded.upper, "\(utility.name)")
         #expect(rounded.lawError > 0 && rounded.lawError <= 0.04)
@@ -118,7 +122,8 @@ import Testing
       ).solve(table)
       let rest = 0.016 * utility.lipschitzConstant(on: -7...9)
       for solution in solutions {
-        #expect(solution.lower <= exact.value + rest && exact.value - rest <= solution.upper, "\(utility.name)")
+        #expect(solution.lower <= exact.value + rest, "\(utility.name)")
+        #expect(exact.value - rest <= solution.upper, "\(utility.name)")
       }
     }
   }

@@ -78,7 +78,7 @@ public struct OutcomeTable: Sendable, Equatable {
   }
 
   /// Least and greatest reward of an entry; O(entries).
-  public var rewardRange: ClosedRange<Double> { reward.reduce(reward[0]...reward[0]) { $0.including($1) } }
+  var rewardRange: ClosedRange<Double> { reward.reduce(reward[0]...reward[0]) { $0.including($1) } }
 
   /// Throws where `policy` is none of this table, naming the state. O(size).
   func validate(_ policy: TablePolicy) throws(PlanningError) {
@@ -119,7 +119,8 @@ struct OutcomeRows {
     guard p >= 0, p.isFinite else { throw fault("probability \(p); give a number from 0 to 1") }
     guard r.isFinite else { throw fault("reward \(r) to successor \(successor) must be finite") }
     guard p > 0 else { return }
-    for entry in rowStart[rowStart.count - 1]..<next.count where next[entry] == successor && reward[entry] == r {
+    let open = rowStart[rowStart.count - 1]..<next.count
+    if let entry = open.first(where: { next[$0] == successor && reward[$0] == r }) {
       probability[entry] += p
       return
     }

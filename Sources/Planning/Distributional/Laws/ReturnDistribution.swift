@@ -75,7 +75,8 @@ public struct ReturnDistribution: Sendable, Equatable {
     return min(sum, 1)
   }
 
-  /// The least x with P(X <= x) >= `level`, where a miss by round-off, 4 ulp for each atom, still counts; O(atoms).
+  /// The least x with P(X <= x) >= `level`, where a miss by round-off, 4 ulp for each atom, still counts.
+  /// O(atoms).
   ///
   /// - Precondition: 0 <= level <= 1.
   public func quantile(_ level: Double) -> Double {

@@ -2,7 +2,7 @@
 ///
 ///     G(s) = R + discount * G'(s'),  a drawn by the policy, (R, s') by p(., . | s, a)
 ///
-/// from G = 0 after the last step. Undiscounted or not, finite horizons are exact unless atoms are merged; the
+/// from G = 0 after the last step. Finite horizons are exact, discounted or not, unless atoms are merged; the
 /// endless return is found to a guaranteed Wasserstein-1 error.
 ///
 /// Source: M. Bellemare, W. Dabney, M. Rowland, "Distributional Reinforcement Learning", MIT Press 2023,
@@ -66,8 +66,8 @@ public struct ReturnEvaluation: Sendable {
     of policy: TablePolicy, in table: OutcomeTable, tolerance: Double
   ) throws(PlanningError) -> EvaluatedReturns {
     guard discount > 0, discount < 1 else { throw PlanningError("discount \(discount) lies outside (0, 1)") }
-    let cut = try EndlessCut(
-      discount: discount, largestReward: table.reward.reduce(0) { max($0, abs($1)) }, tolerance: tolerance / 2)
+    let largest = table.reward.reduce(0) { max($0, abs($1)) }
+    let cut = try EndlessCut(discount: discount, largestReward: largest, tolerance: tolerance / 2)
     var evaluation = self
     evaluation.resolution = tolerance * (1 - discount)
     let layer = try evaluation.laws(of: policy, in: table, horizon: cut.horizon)
@@ -119,7 +119,8 @@ public struct ReturnEvaluation: Sendable {
       total += law.count
       guard total <= Self.largestLayer else {
         throw PlanningError(
-          "the laws have more than \(Self.largestLayer) atoms; give a resolution, an atom limit or fewer steps")
+          "the laws have more than \(Self.largestLayer) atoms; give a resolution, an atom limit or fewer "
+            + "steps")
       }
       laws.append(law)
       errors.append(error)

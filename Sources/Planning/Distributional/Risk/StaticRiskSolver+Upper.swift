@@ -17,9 +17,9 @@ extension StaticRiskSolver {
   ///
   ///     g(b) = b + max over policies of E max(G - b, 0) / a
   ///
-  /// Its minimum is where the lines of a falling and a rising policy cross on g; their mixture with slope 0 has
-  /// that value, and often one policy does. Each crossing that lies below g gives a new policy and line; there
-  /// are finitely many.
+  /// Its minimum is where the lines of a falling and a rising policy cross on g; their mixture with slope 0
+  /// has that value, and often one policy does. Each crossing that lies below g gives a new policy and line;
+  /// there are finitely many.
   func solveUpper(_ problem: StockProblem, level: Double) throws(PlanningError) -> StaticRiskSolution {
     let table = problem.table
     var errors = StockErrors(ofReturns: 0, ofWorth: 0, roundOff: 0)
@@ -36,7 +36,7 @@ extension StaticRiskSolver {
       let slack = 64 * Double.ulpOfOne * (abs(b) + curve.size * level)
       tried += 1
       size = max(size, abs(b))
-      let value = b + curve.worth(initial: table.initial, key: 0)
+      let value = b + curve.worth(initial: table.initial, key: 0).utility
       bound = min(bound, value)
       return Touch(
         branch: branch, place: b, value: value,
@@ -48,13 +48,27 @@ extension StaticRiskSolver {
         StockPolicy(branches, discount: settings.discount), threshold: b, bound: bound, thresholds: tried,
         errors, size: size, table)
     }
-    let range = problem.returnRange()
+    // One backward induction tells g at every return that there can be. Between neighbours no policy's line
+    // bends, so a policy of the best return that falls to its right has its counterpart at the next one.
+    let (curve, returns) = try problem.curveOfReturns()
+    let unit = curve.plan.arithmetic.unit
+    var best = (index: 0, value: Double.infinity)
+    for (index, key) in returns.enumerated() {
+      let value = unit * key + curve.worth(initial: table.initial, key: -key).utility
+      if value < best.value { best = (index, value) }
+    }
+    tried = returns.count
     let flat = 1e-12
-    var falling = try touch(range.lowerBound)
-    if falling.right >= -flat { return try finish([falling.branch], falling.place) }
-    var rising = try touch(range.upperBound)
-    if rising.left <= flat { return try finish([rising.branch], rising.place) }
-    // One crossing lies below g for every line but the last; more than this many no problem should have.
+    let middle = try touch(unit * returns[best.index])
+    if middle.left <= flat, middle.right >= -flat { return try finish([middle.branch], middle.place) }
+    let other = best.index + (middle.right < 0 ? 1 : -1)
+    guard returns.indices.contains(other) else { return try finish([middle.branch], middle.place) }
+    let neighbour = try touch(unit * returns[other])
+    if neighbour.left <= flat, neighbour.right >= -flat {
+      return try finish([neighbour.branch], neighbour.place)
+    }
+    var (falling, rising) = middle.right < 0 ? (middle, neighbour) : (neighbour, middle)
+    // A guard against round-off; the interval is right whenever this ends.
     for _ in 0..<1000 {
       let width = rising.place - falling.place
       let b =
@@ -64,12 +78,13 @@ extension StaticRiskSolver {
       guard b > falling.place, b < rising.place else { break }
       let middle = try touch(b)
       if middle.left <= flat, middle.right >= -flat { return try finish([middle.branch], b) }
-      if middle.value - height <= 16 * errors.roundOff + 64 * Double.ulpOfOne * abs(height) { break }
+      // Below the bound of round-off by far, yet above what it is in practice; else b soon stands still.
+      if middle.value - height <= 256 * Double.ulpOfOne * (abs(height) + size) { break }
       if middle.right < 0 { falling = middle } else { rising = middle }
     }
     let weight = rising.left / (rising.left - falling.right)
     falling.branch.weight = weight
     rising.branch.weight = 1 - weight
-    return try finish([falling.branch, rising.branch], falling.place)
+    return try finish([falling.branch, rising.branch], 0.5 * (falling.place + rising.place))
   }
 }

@@ -1,21 +1,22 @@
 /// Finds the policy whose whole return has the best CVaR, among all policies that know the history.
 ///
 /// Lower CVaR, alone or mixed with the mean, is max over b of b + E u(G - b) with u concave, linear on both
-/// sides of 0. Hence its optimum is
+/// sides of 0. Its optimum is
 ///
 ///     max over b of b + U(-b),   U(c) = max over policies of E u(c + G)
 ///
-/// As a function of b this is not concave. But for any one policy it is concave and linear between the returns
-/// that the policy may have, so the best b for that policy, hence for the best one, is among the returns that
-/// can be had; trying all of these, from one backward induction over all their stocks, finds the global
-/// maximum. The certificate has two ends: the policy's own law, and the best of all these numbers.
+/// As a function of b this is not concave. But for any one policy it is concave, and linear between the
+/// returns that the policy may have, so the best b for that policy, hence for the best one, is among the
+/// returns that can be had; trying all of these, from one backward induction over all their stocks, finds the
+/// global maximum. The certificate has two ends: the policy's own law, and the best of all these numbers.
+/// Among actions and thresholds that are equally good the mean decides.
 ///
 /// Upper CVaR is min over b instead: see `solveUpper`.
 ///
-/// Sources: N. Bäuerle, J. Ott, "Markov decision processes with average-value-at-risk criteria", Mathematical
-/// Methods of Operations Research 74 (2011), doi:10.1007/s00186-011-0367-0; A. Ben-Tal, M. Teboulle, "An
-/// old-new concept of convex risk measures: the optimized certainty equivalent", Mathematical Finance 17
-/// (2007), doi:10.1111/j.1467-9965.2007.00311.x.
+/// Sources: N. Bäuerle, J. Ott, "Markov decision processes with average-value-at-risk criteria",
+/// Mathematical Methods of Operations Research 74 (2011), doi:10.1007/s00186-011-0367-0; A. Ben-Tal,
+/// M. Teboulle, "An old-new concept of convex risk measures: the optimized certainty equivalent", Mathematical
+/// Finance 17 (2007), doi:10.1111/j.1467-9965.2007.00311.x.
 public struct StaticRiskSolver: Sendable {
   public var risk: StaticRisk
   public var settings: StockSettings
@@ -36,17 +37,20 @@ public struct StaticRiskSolver: Sendable {
     if case .upperCVaR(let level) = risk { return try solveUpper(problem, level: level) }
     let (curve, returns) = try problem.curveOfReturns()
     let unit = curve.plan.arithmetic.unit
-    var best = (key: returns[0], value: -Double.infinity)
-    var largest = 0.0
-    for key in returns {
-      let value = unit * key + curve.worth(initial: table.initial, key: -key)
-      if value > best.value { best = (key, value) }
-      largest = max(largest, abs(unit * key))
+    var best = StockWorth(utility: -.infinity, mean: 0)
+    var chosen = 0.0
+    for (index, key) in returns.enumerated() {
+      var worth = curve.worth(initial: table.initial, key: -key)
+      worth.utility += unit * key
+      guard index == 0 || worth.isBetter(than: best) else { continue }
+      chosen = key
+      best = StockWorth(utility: max(worth.utility, best.utility), mean: worth.mean)
     }
+    let largest = unit * max(abs(returns[0]), abs(returns[returns.count - 1]))
     let policy = StockPolicy(
-      [StockPolicy.Branch(weight: 1, plan: curve.plan, startKey: -best.key)], discount: settings.discount)
+      [StockPolicy.Branch(weight: 1, plan: curve.plan, startKey: -chosen)], discount: settings.discount)
     return try solution(
-      policy, threshold: unit * best.key, bound: best.value, thresholds: returns.count,
+      policy, threshold: unit * chosen, bound: best.utility, thresholds: returns.count,
       problem.errors(of: curve), size: largest, table)
   }
 

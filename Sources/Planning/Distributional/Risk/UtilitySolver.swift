@@ -21,8 +21,8 @@ public struct UtilitySolver: Sendable {
 
   /// Solves `table` from its first states.
   ///
-  /// Throws for settings out of range, a utility that is not finite, more cells than the limit, and an endless
-  /// tolerance that is out of reach. O(cells * entries of a state).
+  /// Throws for settings out of range, a utility that is not finite, more cells than the limit, and an
+  /// endless tolerance that is out of reach. O(cells * entries of a state).
   public func solve(_ table: OutcomeTable) throws(PlanningError) -> UtilitySolution {
     guard stock.isFinite else { throw PlanningError("stock \(stock) is not finite") }
     let problem = try StockProblem(table, utility, settings: settings, stocks: stock...stock)
@@ -31,7 +31,7 @@ public struct UtilitySolver: Sendable {
     try settings.check(errors)
     let policy = StockPolicy(
       [StockPolicy.Branch(weight: 1, plan: curve.plan, startKey: 0)], discount: settings.discount)
-    let value = curve.worth(initial: table.initial, key: 0)
+    let value = curve.worth(initial: table.initial, key: 0).utility
     return UtilitySolution(
       value: value, lower: value - errors.total, upper: value + errors.total, policy: policy,
       law: policy.law(in: table), lawError: errors.ofReturns)

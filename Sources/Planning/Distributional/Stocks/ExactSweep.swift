@@ -83,54 +83,71 @@ struct ExactSweep {
     var actions = [UInt16](repeating: 0, count: keys.count)
     var increments = Array(repeating: 0.0, count: table.next.count)
     var size = bounds.size
-    // Worths of the cells of the later layer, which begin at `base`.
-    var (later, base) = ([Double](), keys.count)
+    // The later layer's worths, whose cells begin at `base`.
+    var (later, base) = ([StockWorth](), keys.count)
+    var best: [StockWorth] = []
+    var worths: [StockWorth] = []
+    let (none, nothing) = (StockWorth(utility: -.infinity, mean: 0), StockWorth(utility: 0, mean: 0))
     for step in (0..<arithmetic.horizon).reversed() {
       arithmetic.increments(of: table, step: step, into: &increments)
       let cells = first(step, 0)..<first(step + 1, 0)
-      var values = Array(repeating: -Double.infinity, count: cells.count)
+      best.removeAll(keepingCapacity: true)
+      for _ in cells { best.append(none) }
       for state in 0..<states {
         let own = first(step, state)..<first(step, state + 1)
         for action in 0..<table.actionCount {
-          var worths = Array(repeating: 0.0, count: own.count)
+          worths.removeAll(keepingCapacity: true)
+          for _ in own { worths.append(nothing) }
           for entry in table.row(state, action) {
-            var walk = step + 1 < arithmetic.horizon && table.next[entry] < states
-              ? first(step + 1, table.next[entry]) : 0
+            let (next, p) = (table.next[entry], table.probability[entry])
+            var walk = step + 1 < arithmetic.horizon && next < states ? first(step + 1, next) : 0
             for (index, cell) in own.enumerated() {
-              let key = keys[cell] + increments[entry]
-              worths[index] +=
-                table.probability[entry]
-                * (try worth(ofKey: key, state: table.next[entry], step: step + 1, later, base, &walk))
+              let worth = try worth(
+                ofKey: keys[cell] + increments[entry], state: next, step: step + 1, later, base, &walk)
+              worths[index].utility += p * worth.utility
+              worths[index].mean += p * (arithmetic.unit * increments[entry] + worth.mean)
             }
           }
-          for (index, cell) in own.enumerated() where worths[index] > values[cell - cells.lowerBound] {
-            values[cell - cells.lowerBound] = worths[index]
+          for (index, cell) in own.enumerated() {
+            let other = best[cell - cells.lowerBound]
+            guard action == 0 || worths[index].isBetter(than: other) else { continue }
+            best[cell - cells.lowerBound] = worths[index]
+            // The greatest utility stays, for the certificate, where the mean breaks a tie.
+            best[cell - cells.lowerBound].utility = max(worths[index].utility, other.utility)
             actions[cell] = UInt16(action)
           }
         }
       }
-      for value in values { size = max(size, abs(value)) }
-      (later, base) = (values, cells.lowerBound)
+      for worth in best { size = max(size, abs(worth.utility)) }
+      swap(&later, &best)
+      base = cells.lowerBound
     }
     let plan = StockPlan(
       arithmetic: arithmetic, bounds: bounds, hasSlopes: utility.slopes != nil, start: start, firstKey: [],
       keys: keys, actions: actions)
-    return StockCurve(plan: plan, values: later, slopes: utility.slopes, size: size)
+    return StockCurve(
+      plan: plan, utilities: later.map(\.utility), means: later.map(\.mean), slopes: utility.slopes,
+      size: size)
   }
 
   private func first(_ step: Int, _ state: Int) -> Int { start[step * table.stateCount + state] }
 
   private func worth(
-    ofKey key: Double, state: Int, step: Int, _ later: [Double], _ base: Int, _ walk: inout Int
-  ) throws(PlanningError) -> Double {
+    ofKey key: Double, state: Int, step: Int, _ later: [StockWorth], _ base: Int, _ walk: inout Int
+  ) throws(PlanningError) -> StockWorth {
+    let stock = arithmetic.stock(ofKey: key)
     if step == arithmetic.horizon || state == table.stateCount {
-      return try utility.checked(arithmetic.stock(ofKey: key))
+      return StockWorth(utility: try utility.checked(stock), mean: 0)
     }
     let place = step * bounds.width + state
     if let slopes = utility.slopes {
       switch arithmetic.side(ofKey: key, bounds, place) {
-      case .below: return slopes.below * arithmetic.stock(ofKey: key) + bounds.belowWorth[place]
-      case .above: return slopes.above * arithmetic.stock(ofKey: key) + bounds.aboveWorth[place]
+      case .below:
+        return StockWorth(
+          utility: slopes.below * stock + bounds.belowWorth[place], mean: bounds.belowMean[place])
+      case .above:
+        return StockWorth(
+          utility: slopes.above * stock + bounds.aboveWorth[place], mean: bounds.aboveMean[place])
       case .near: break
       }
     }

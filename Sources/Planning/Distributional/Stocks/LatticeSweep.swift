@@ -1,7 +1,8 @@
 /// Backward induction over stocks on a lattice:
 ///
-///     V_t(s, k) = max over a of sum over (s', r) of p V_(t+1)(s', k + increment(r)),  V_H(s, k) = f(stock of k)
+///     V_t(s, k) = max over a of sum over (s', r) of p V_(t+1)(s', k + increment(r))
 ///
+/// from V_H(s, k) = f(stock of k).
 /// A reward shifts all stocks of a row alike, so the innermost loop runs along stocks that lie side by side.
 struct LatticeSweep {
   let arithmetic: StockArithmetic
@@ -53,26 +54,32 @@ struct LatticeSweep {
 
   var cellCount: Int { start[start.count - 1] }
 
-  /// A layer of worths that the step before it looks at; the last state is the end.
+  /// Worths before a step; the last state is the end, whose cells come first.
   private struct Layer {
     var first: [Int]
     var start: [Int]
     var count: [Int]
-    var below: [Double]
-    var above: [Double]
-    var values: [Double]
+    var below: [StockWorth]
+    var above: [StockWorth]
+    var utilities: [Double]
+    var means: [Double]
   }
 
   /// The layer after the last step: f of the stock, whatever the state.
   private func last() throws(PlanningError) -> Layer {
     let width = bounds.width
     let kink = -arithmetic.offset / arithmetic.unit
+    let nothing = Array(repeating: StockWorth(utility: 0, mean: 0), count: width)
+    let zeros = Array(repeating: 0, count: width)
     var layer = Layer(
-      first: Array(repeating: 0, count: width), start: Array(repeating: 0, count: width),
-      count: Array(repeating: 0, count: width), below: Array(repeating: 0, count: width),
-      above: Array(repeating: 0, count: width), values: [])
+      first: zeros, start: zeros, count: zeros, below: nothing, above: nothing, utilities: [], means: [])
+    let widest = (0..<arithmetic.horizon).reduce(0) {
+      max($0, start[($1 + 1) * table.stateCount] - start[$1 * table.stateCount])
+    }
     guard utility.slopes == nil else {
       layer.first = Array(repeating: Int(kink.rounded(.up)), count: width)
+      layer.utilities = Array(repeating: 0, count: widest)
+      layer.means = layer.utilities
       return layer
     }
     // All keys that any step can add to: the cells' own and one increment further.
@@ -91,10 +98,10 @@ struct LatticeSweep {
     }
     layer.first = Array(repeating: low, count: width)
     layer.count = Array(repeating: high - low + 1, count: width)
-    layer.values.reserveCapacity(high - low + 1)
+    layer.utilities = Array(repeating: 0, count: high - low + 1 + widest)
+    layer.means = layer.utilities
     for key in low...high {
-      let stock = arithmetic.stock(ofKey: Double(key))
-      layer.values.append(try utility.checked(stock))
+      layer.utilities[key - low] = try utility.checked(arithmetic.stock(ofKey: Double(key)))
     }
     return layer
   }
@@ -102,35 +109,34 @@ struct LatticeSweep {
   /// O(cells * entries of a state).
   func solve() throws(PlanningError) -> StockCurve {
     let states = table.stateCount
-    let end = try last()
-    var later = end
-    var size = end.values.reduce(bounds.size) { max($0, abs($1)) }
+    var later = try last()
+    var layer = later
+    let endCount = later.count[states]
+    var size = later.utilities.reduce(bounds.size) { max($0, abs($1)) }
     var actions = [UInt16](repeating: 0, count: cellCount)
     var increments = Array(repeating: 0.0, count: table.next.count)
     for step in (0..<arithmetic.horizon).reversed() {
       arithmetic.increments(of: table, step: step, into: &increments)
       let cells = start[step * states]..<start[(step + 1) * states]
-      // The end's own cells follow those of the states.
-      var layer = later
-      layer.values = Array(repeating: 0, count: cells.count) + end.values
       for state in 0..<states {
-        let index = step * states + state
+        let (index, place) = (step * states + state, step * bounds.width + state)
         layer.first[state] = firstKey[index]
-        layer.start[state] = start[index] - cells.lowerBound
+        layer.start[state] = endCount + start[index] - cells.lowerBound
         layer.count[state] = start[index + 1] - start[index]
-        layer.below[state] = bounds.belowWorth[step * bounds.width + state]
-        layer.above[state] = bounds.aboveWorth[step * bounds.width + state]
+        layer.below[state] = StockWorth(utility: bounds.belowWorth[place], mean: bounds.belowMean[place])
+        layer.above[state] = StockWorth(utility: bounds.aboveWorth[place], mean: bounds.aboveMean[place])
       }
-      layer.start[states] = cells.count
-      backup(increments, later, &layer, &actions, from: cells.lowerBound)
-      for value in layer.values { size = max(size, abs(value)) }
-      later = layer
+      backup(increments, later, &layer, &actions, from: cells.lowerBound - endCount)
+      for place in endCount..<endCount + cells.count { size = max(size, abs(layer.utilities[place])) }
+      swap(&layer, &later)
     }
     let plan = StockPlan(
       arithmetic: arithmetic, bounds: bounds, hasSlopes: utility.slopes != nil, start: start,
       firstKey: firstKey, keys: [], actions: actions)
+    let first = endCount..<endCount + start[states]
     return StockCurve(
-      plan: plan, values: Array(later.values.prefix(start[states])), slopes: utility.slopes, size: size)
+      plan: plan, utilities: Array(later.utilities[first]), means: Array(later.means[first]),
+      slopes: utility.slopes, size: size)
   }
 
   private func backup(
@@ -138,45 +144,64 @@ struct LatticeSweep {
   ) {
     let longest = layer.count.prefix(table.stateCount).max() ?? 0
     guard longest > 0 else { return }
-    let slopes = utility.slopes ?? (0, 0)
-    let (offset, unit) = (arithmetic.offset, arithmetic.unit)
-    withUnsafeTemporaryAllocation(of: Double.self, capacity: longest) { worths in
-      let worth = worths.baseAddress!
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * longest) { memory in
+      let worths = memory.baseAddress!
+      let means = worths + longest
       for state in 0..<table.stateCount where layer.count[state] > 0 {
-        let (first, count, place) = (layer.first[state], layer.count[state], layer.start[state])
+        let (place, count) = (layer.start[state], layer.count[state])
         for action in 0..<table.actionCount {
-          for index in 0..<count { worth[index] = 0 }
+          for index in 0..<count { (worths[index], means[index]) = (0, 0) }
           for entry in table.row(state, action) {
-            let (next, p) = (table.next[entry], table.probability[entry])
-            let key = first + Int(increments[entry])
-            // Cells from `near` to `far` have a cell to look at; the others lie beyond the kink.
-            let shift = key - later.first[next]
-            let near = min(count, max(0, -shift))
-            let far = max(near, min(count, later.count[next] - shift))
-            for index in 0..<near {
-              let stock = offset + unit * Double(key + index)
-              worth[index] += p * (slopes.below * stock + later.below[next])
-            }
-            let start = later.start[next] + shift
-            later.values.withUnsafeBufferPointer { values in
-              for index in near..<far { worth[index] += p * values[start + index] }
-            }
-            for index in far..<count {
-              let stock = offset + unit * Double(key + index)
-              worth[index] += p * (slopes.above * stock + later.above[next])
-            }
+            let key = layer.first[state] + Int(increments[entry])
+            add(entry, key, increments[entry], later, worths, means, count)
           }
-          layer.values.withUnsafeMutableBufferPointer { best in
-            actions.withUnsafeMutableBufferPointer { chosen in
-              let own = base + place
-              for index in 0..<count where action == 0 || worth[index] > best[place + index] {
-                best[place + index] = worth[index]
-                chosen[own + index] = UInt16(truncatingIfNeeded: action)
+          layer.utilities.withUnsafeMutableBufferPointer { best in
+            layer.means.withUnsafeMutableBufferPointer { bestMeans in
+              for index in 0..<count {
+                let worth = StockWorth(utility: worths[index], mean: means[index])
+                let other = StockWorth(utility: best[place + index], mean: bestMeans[place + index])
+                guard action == 0 || worth.isBetter(than: other) else { continue }
+                // The greatest utility stays, for the certificate, where the mean breaks a tie.
+                best[place + index] = action == 0 ? worth.utility : max(worth.utility, other.utility)
+                bestMeans[place + index] = worth.mean
+                actions[base + place + index] = UInt16(truncatingIfNeeded: action)
               }
             }
           }
         }
       }
+    }
+  }
+
+  /// Adds an entry's share to the worths of `count` cells, the first of which it leads to key `key`.
+  @inline(__always)
+  private func add(
+    _ entry: Int, _ key: Int, _ increment: Double, _ later: Layer, _ worths: UnsafeMutablePointer<Double>,
+    _ means: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    let (next, p) = (table.next[entry], table.probability[entry])
+    let (offset, unit) = (arithmetic.offset, arithmetic.unit)
+    // Cells from `near` to `far` have a cell to look at; the others lie beyond the kink.
+    let shift = key - later.first[next]
+    let near = min(count, max(0, -shift))
+    let far = max(near, min(count, later.count[next] - shift))
+    if let slopes = utility.slopes {
+      let (below, above) = (later.below[next], later.above[next])
+      for index in 0..<near {
+        worths[index] += p * (slopes.below * (offset + unit * Double(key + index)) + below.utility)
+        means[index] += p * (unit * increment + below.mean)
+      }
+      for index in far..<count {
+        worths[index] += p * (slopes.above * (offset + unit * Double(key + index)) + above.utility)
+        means[index] += p * (unit * increment + above.mean)
+      }
+    }
+    let start = later.start[next] + shift
+    later.utilities.withUnsafeBufferPointer { utilities in
+      for index in near..<far { worths[index] += p * utilities[start + index] }
+    }
+    later.means.withUnsafeBufferPointer { later in
+      for index in near..<far { means[index] += p * (unit * increment + later[start + index]) }
     }
   }
 }

@@ -12,6 +12,9 @@ struct StockBounds: Sendable {
   /// Greatest expectation of slope times what is to come, and the action that has it.
   private(set) var belowWorth: [Double] = []
   private(set) var aboveWorth: [Double] = []
+  /// Mean of what is to come under these actions.
+  private(set) var belowMean: [Double] = []
+  private(set) var aboveMean: [Double] = []
   private(set) var belowAction: [UInt16] = []
   private(set) var aboveAction: [UInt16] = []
   /// Greatest expectation of what rounding of increments to come moves the stock by.
@@ -52,11 +55,14 @@ struct StockBounds: Sendable {
         }
         (low[place], high[place]) = reach
       }
-      Self.backup(slopes.below, table, increments, arithmetic.unit, place: step * width, &belowWorth, &belowAction)
-      Self.backup(slopes.above, table, increments, arithmetic.unit, place: step * width, &aboveWorth, &aboveAction)
+      let (unit, place) = (arithmetic.unit, step * width)
+      Self.backup(slopes.below, table, increments, unit, place: place, &belowWorth, &belowAction)
+      Self.backup(slopes.above, table, increments, unit, place: place, &aboveWorth, &aboveAction)
     }
     for worth in belowWorth { size = max(size, abs(worth)) }
     for worth in aboveWorth { size = max(size, abs(worth)) }
+    belowMean = slopes.below == 0 ? belowWorth : belowWorth.map { $0 / slopes.below }
+    aboveMean = slopes.above == 0 ? aboveWorth : aboveWorth.map { $0 / slopes.above }
     if slopes.below == 0 { belowWorth = rounding.map { _ in 0 } }
     if slopes.above == 0 { aboveWorth = rounding.map { _ in 0 } }
   }
@@ -106,10 +112,10 @@ struct StockBounds: Sendable {
         let (from, to) = (least[step * width + state], greatest[step * width + state])
         for entry in table.row(state, 0).lowerBound..<table.row(state, table.actionCount - 1).upperBound {
           let next = (step + 1) * width + table.next[entry]
-          // Swift's min and max of a number and NaN would be NaN.
-          least[next] = least[next].isNaN ? from + increments[entry] : min(least[next], from + increments[entry])
-          greatest[next] =
-            greatest[next].isNaN ? to + increments[entry] : max(greatest[next], to + increments[entry])
+          let range = (from + increments[entry])...(to + increments[entry])
+          let isNew = least[next].isNaN
+          least[next] = isNew ? range.lowerBound : min(least[next], range.lowerBound)
+          greatest[next] = isNew ? range.upperBound : max(greatest[next], range.upperBound)
         }
       }
     }

@@ -82,40 +82,66 @@ extension StockArithmetic {
   }
 }
 
-/// What a stock is worth before the first step, for all first states and the stocks that were asked for.
+/// What is to come from a state with a stock: the expected utility, and the mean of what will be earned.
+struct StockWorth {
+  var utility: Double
+  var mean: Double
+
+  /// Whether this is better than `other`: more utility, or as much within 16 ulp and more in the mean.
+  ///
+  /// Tails alone decide over a CVaR, so policies that are equally good abound.
+  @inline(__always)
+  func isBetter(than other: StockWorth) -> Bool {
+    let slack = 16 * Double.ulpOfOne * max(abs(utility), abs(other.utility))
+    let difference = utility - other.utility
+    return difference > slack || (difference >= -slack && mean > other.mean)
+  }
+}
+
+/// What stocks are worth before the first step, for all first states and the stocks that were asked for.
 struct StockCurve {
   let plan: StockPlan
-  /// Worth of each cell of step 0.
-  let values: [Double]
+  /// For each cell of step 0.
+  let utilities: [Double]
+  let means: [Double]
   let slopes: (below: Double, above: Double)?
   /// Largest |number| that the solution met.
   let size: Double
 
-  /// The greatest expected utility from `state` with the stock of `key`, which must have been asked for.
-  func worth(state: Int, key: Double) -> Double {
+  /// The worth of `state` with the stock of `key`, which must have been asked for.
+  func worth(state: Int, key: Double) -> StockWorth {
     let (arithmetic, bounds) = (plan.arithmetic, plan.bounds)
     let cells = plan.start[state]..<plan.start[state + 1]
     if arithmetic.spacing != nil {
       let index = cells.lowerBound + Int(key) - plan.firstKey[state]
-      if cells.contains(index) { return values[index] }
+      if cells.contains(index) { return StockWorth(utility: utilities[index], mean: means[index]) }
     }
     if let slopes {
+      let stock = arithmetic.stock(ofKey: key)
       switch arithmetic.side(ofKey: key, bounds, state) {
-      case .below: return slopes.below * arithmetic.stock(ofKey: key) + bounds.belowWorth[state]
-      case .above: return slopes.above * arithmetic.stock(ofKey: key) + bounds.aboveWorth[state]
+      case .below:
+        return StockWorth(
+          utility: slopes.below * stock + bounds.belowWorth[state], mean: bounds.belowMean[state])
+      case .above:
+        return StockWorth(
+          utility: slopes.above * stock + bounds.aboveWorth[state], mean: bounds.aboveMean[state])
       case .near: break
       }
     }
     guard let index = cells.first(where: { plan.keys[$0] >= key }), plan.keys[index] == key else {
       preconditionFailure("stock \(arithmetic.stock(ofKey: key)) was not asked for")
     }
-    return values[index]
+    return StockWorth(utility: utilities[index], mean: means[index])
   }
 
   /// The expectation over the first states.
-  func worth(initial: [Double], key: Double) -> Double {
-    var sum = 0.0
-    for (state, p) in initial.enumerated() where p > 0 { sum += p * worth(state: state, key: key) }
+  func worth(initial: [Double], key: Double) -> StockWorth {
+    var sum = StockWorth(utility: 0, mean: 0)
+    for (state, p) in initial.enumerated() where p > 0 {
+      let own = worth(state: state, key: key)
+      sum.utility += p * own.utility
+      sum.mean += p * own.mean
+    }
     return sum
   }
 }

@@ -33,7 +33,8 @@ struct StockProblem {
       guard low.isFinite, high.isFinite else { throw PlanningError("stocks up to \(high) overflow") }
       let constant = utility.lipschitzConstant(on: low...high)
       guard constant >= 0, constant.isFinite else {
-        throw PlanningError("the utility '\(utility.name)' has Lipschitz constant \(constant) on \(low)...\(high)")
+        throw PlanningError(
+          "the utility '\(utility.name)' has Lipschitz constant \(constant) on \(low)...\(high)")
       }
       return constant
     }
@@ -55,8 +56,9 @@ struct StockProblem {
       let steps = 1 / (1 - settings.discount)
       let rough = try steepness(steps: steps, widened: 0)
       // A part for the cut, another one for rounding; a rest for round-off.
-      let share = rough > 0 ? (settings.grid == .exact ? 0.9 : 0.45) * tolerance / rough : largest * steps
-      let cut = try EndlessCut(discount: settings.discount, largestReward: largest, tolerance: max(share, 1e-300))
+      let part = (settings.grid == .exact ? 0.9 : 0.45) * tolerance
+      let share = rough > 0 ? part / rough : max(largest * steps, 1)
+      let cut = try EndlessCut(discount: settings.discount, largestReward: largest, tolerance: share)
       horizon = cut.horizon
       remainder = cut.remainder
       switch settings.grid {
@@ -66,14 +68,11 @@ struct StockProblem {
       }
       self.steepness = try steepness(steps: steps, widened: Double(cut.horizon) * 0.5 * (spacing ?? 0))
     }
-  }
-
-  /// Least and greatest return from the first states, as the arithmetic counts.
-  func returnRange() -> ClosedRange<Double> {
-    let arithmetic = StockArithmetic(
-      spacing: spacing, offset: 0, discount: settings.discount, horizon: horizon)
-    let range = StockBounds(arithmetic, table, utility).returns(from: table.initial)
-    return (arithmetic.unit * range.lowerBound)...(arithmetic.unit * range.upperBound)
+    // What is kept for every state and step beside the cells.
+    let places = horizon.multipliedReportingOverflow(by: table.stateCount)
+    guard !places.overflow, places.partialValue <= settings.cellLimit else {
+      throw settings.tooManyCells(places.overflow ? .max : places.partialValue)
+    }
   }
 
   /// Worths and actions from the initial stock `stock`, which is key 0.
@@ -126,10 +125,13 @@ struct StockProblem {
       }
       if settings.grid != .automatic || settings.horizon.isEndless, let refusal { throw refusal }
     }
-    let arithmetic = StockArithmetic(spacing: nil, offset: offset, discount: settings.discount, horizon: horizon)
+    let arithmetic = StockArithmetic(
+      spacing: nil, offset: offset, discount: settings.discount, horizon: horizon)
     let bounds = StockBounds(arithmetic, table, utility)
     do throws(PlanningError) {
-      return try ExactSweep(arithmetic, bounds, table, utility, from: exact(arithmetic), settings: settings).solve()
+      let sweep = try ExactSweep(
+        arithmetic, bounds, table, utility, from: exact(arithmetic), settings: settings)
+      return try sweep.solve()
     } catch {
       guard let wide else { throw error }
       return try wide.solve()

@@ -8,8 +8,9 @@ public enum ReturnHorizon: Sendable, Equatable {
 
 /// Which stocks are told apart.
 public enum StockGrid: Sendable, Equatable {
-  /// A lattice where all rewards are multiples of a number and steps count alike, otherwise all stocks that
-  /// can be reached, or in the endless case a lattice as fine as the tolerance asks.
+  /// Undiscounted, and where all rewards are multiples of a number: a lattice, unless it is a large one and
+  /// only few of its stocks can be reached. Discounted: all stocks that can be reached, or in the endless
+  /// case a lattice as fine as the tolerance asks.
   case automatic
   /// Every stock that can be reached, as an exact number. They may be exponentially many in the horizon.
   case exact
@@ -26,7 +27,8 @@ public struct StockSettings: Sendable, Equatable {
   /// In (0, 1], below 1 for the endless horizon.
   public var discount: Double
   public var grid: StockGrid
-  /// Most triples of state, step and stock; one takes 2 bytes to keep, and 16 more while its step is solved.
+  /// Most triples of state, step and stock. One takes 2 bytes, 10 where stocks are exact, and 16 more while
+  /// its step and the one before are solved.
   public var cellLimit: Int
 
   public init(
@@ -45,7 +47,8 @@ public struct StockSettings: Sendable, Equatable {
       guard count >= 1 else { throw PlanningError("horizon \(count): at least one step is needed") }
     case .endless:
       guard discount < 1 else {
-        throw PlanningError("discount 1 with an endless horizon; give a discount below 1 or a number of steps")
+        throw PlanningError(
+          "discount 1 with an endless horizon; give a discount below 1 or a number of steps")
       }
     }
     if case .spacing(let spacing) = grid {
