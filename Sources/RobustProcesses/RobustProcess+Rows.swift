@@ -47,35 +47,23 @@ extension RobustProcess {
     _ row: Int, from own: RandomStream,
     _ body: (UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>) -> Result
   ) -> Result {
-    let rows = model.rows
-    let range = RobustModel<Kernels>.rowsOf(model.block(ofRow: row), rows)
-    var size = 0
-    for index in range { size += rows.outcomeCount(ofRow: index) }
-    let workspaceSize = SetWorkspace.size(capacity: size)
-    return withScratch(2 * size + workspaceSize) { scratch in
+    let width = model.rows.outcomeCount(ofRow: row)
+    return withScratch(2 * width + SetWorkspace.size(capacity: width)) { scratch in
       let nominal = scratch.baseAddress.unsafelyUnwrapped
-      let kernel = nominal + size
-      let memory = UnsafeMutableBufferPointer(rebasing: scratch[(2 * size)...])
-      return SetWorkspace.borrowing(memory, capacity: size) { workspace in
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: range.count + 1) { starts in
-          starts.initialize(repeating: 0)
-          for (index, row) in range.enumerated() {
-            rows.writeNominal(ofRow: row, into: nominal + starts[index])
-            starts[index + 1] = starts[index] + rows.outcomeCount(ofRow: row)
-          }
-          var own = own
-          var target = UnsafeMutableBufferPointer(start: kernel, count: size).mutableSpan
-          model.set.sampleRows(
-            first: range.lowerBound, nominal: UnsafeBufferPointer(start: nominal, count: size).span,
-            starts: UnsafeBufferPointer(starts).span, into: &target, workspace: &workspace, using: &own)
-          let start = starts[row - range.lowerBound]
-          let width = rows.outcomeCount(ofRow: row)
-          for index in start..<(start + width) where kernel[index] < 0 { kernel[index] = 0 }
-          return body(
-            UnsafeBufferPointer(start: kernel + start, count: width),
-            UnsafeBufferPointer(start: nominal + start, count: width))
-        }
+      let drawn = UnsafeMutableBufferPointer(start: nominal + width, count: width)
+      let memory = UnsafeMutableBufferPointer(rebasing: scratch[(2 * width)...])
+      model.rows.writeNominal(ofRow: row, into: nominal)
+      drawn.initialize(repeating: 0)
+      SetWorkspace.borrowing(memory, capacity: width) { workspace in
+        var target = drawn.mutableSpan
+        model.set.sampleRow(
+          row, actionCount: model.rows.actionCount,
+          nominal: UnsafeBufferPointer(start: nominal, count: width).span, into: &target,
+          workspace: &workspace, using: own)
       }
+      // Round-off below zero is no probability.
+      for index in 0..<width where drawn[index] < 0 { drawn[index] = 0 }
+      return body(UnsafeBufferPointer(drawn), UnsafeBufferPointer(start: nominal, count: width))
     }
   }
 

@@ -252,7 +252,7 @@ import UncertaintySets
       let world = RandomWorld(states: 6, actions: 3, seed: seed)
       let set = try L1Ball(radius: 0.4, support: .nominal)
       let answer = try RobustAnswer(world, set, discount: 0.9)
-      let policy = mixed(answer.solution.policy, of: 3)
+      let policy = answer.policy
       let model = try RobustModel(world, set)
       let worst = try model.worstKernel(against: answer.solution.values, discount: 0.9)
       var kernels = [model.nominalKernel, try model.worstKernel(against: Self.values, discount: 0.9)]

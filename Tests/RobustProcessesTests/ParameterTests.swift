@@ -122,7 +122,7 @@ import UncertaintySets
     let rows = box.grid(points: 6)
     #expect(rows.first == [0] && rows.last == [0.5])
     // A policy that takes the northern corridor suffers from the wind.
-    let policy = mixed([Int](repeating: 2, count: 36), of: 4)
+    let policy = certain([Int](repeating: 2, count: 36), of: 4)
     let worths = try walk.tables(at: rows).map { sweptValues($0, policy: policy, discount: 0.95)[0] }
     let nature = try FixedParameters(worstOf: rows, worths: worths)
     #expect(nature.row == [0.5])

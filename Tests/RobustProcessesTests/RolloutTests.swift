@@ -8,25 +8,30 @@ import UncertaintySets
 
 /// Episodes played against nature agree with what solvers say.
 @Suite struct RolloutTests {
-  /// The mean return of 20000 episodes lies within four standard errors of the robust value, plus what the
-  /// horizon cuts off.
   private func check<P: TabularProcess, S: UncertaintySet>(
     _ process: P, _ set: S, discount: Double, seed: UInt64
   ) throws where P.Observation == Int {
     let answer = try RobustAnswer(process, set, discount: discount)
     let nature = DynamicWorstCase(against: answer.solution.values, discount: discount)
-    let robust = try RobustProcess(process, set, nature)
-    let policy = answer.solution.policy
+    try check(process, try RobustProcess(process, set, nature), answer, discount: discount, seed: seed)
+  }
+
+  /// The mean return of 20000 episodes lies within four standard errors of the robust value, plus what the
+  /// horizon cuts off.
+  private func check<P: TabularProcess, K: KernelSet>(
+    _ process: P, _ robust: RobustProcess<P, K, DynamicWorstCase>, _ answer: RobustAnswer, discount: Double,
+    seed: UInt64
+  ) throws where P.Observation == Int {
     let horizon = 300
     let cut = answer.table.largestReward * power(discount, horizon) / (1 - discount)
-    let found = returns(of: robust, discount: discount, count: 20000, horizon: horizon, seed: seed) { seen, _ in
-      policy[seen]
+    let found = returns(of: robust, discount: discount, count: 20000, horizon: horizon, seed: seed) {
+      draw(answer.policy[$0], using: &$1)
     }
     #expect(found.error > 0, "without luck the test would say little")
     #expect(abs(found.mean - answer.start) <= 4 * found.error + cut, "\(found) against \(answer.start)")
     // The nominal process gives more than luck alone can explain: the test can tell them apart.
     let nominal = returns(of: process, discount: discount, count: 20000, horizon: horizon, seed: seed) {
-      seen, _ in policy[seen]
+      draw(answer.policy[$0], using: &$1)
     }
     #expect(nominal.mean - answer.start > 4 * nominal.error + cut)
     // No other policy does better against this nature; a random one does worse.
@@ -64,53 +69,22 @@ import UncertaintySets
     try check(world, try L1Ball(radius: 0.4, support: .nominal), discount: 0.9, seed: seed)
   }
 
-  /// A state's actions share the budget: the mixed policy that is best against it gets its robust value.
-  @Test func sharedBudget() throws {
-    let world = RandomWorld(states: 5, actions: 3, ends: false, seed: 31)
-    let set = try SharedBudget(.l1, budget: 0.6, support: .nominal)
-    let discount = 0.85
-    let (values, policy) = try bestAgainstSharedBudget(world, set, discount: discount)
-    let robust = try RobustProcess(world, set, DynamicWorstCase(against: values, discount: discount))
-    let start = values.reduce(0, +) / 5
-    let found = returns(of: robust, discount: discount, count: 20000, horizon: 200, seed: 8) { seen, stream in
-      let row = policy[seen]
-      return stream.categorical(row.span)
-    }
-    #expect(abs(found.mean - start) <= 4 * found.error + 1e-9, "\(found) against \(start)")
+  /// A state's actions share the budget: the policy that is best against it, mixed where it must be, gets its
+  /// robust value.
+  @Test(arguments: [SharedBudget.Measure.l1, .lInfinity, .kl])
+  func sharedBudget(_ measure: SharedBudget.Measure) throws {
+    let world = RandomWorld(states: 5, actions: 3, seed: 31)
+    let set = try SharedBudget(measure, budget: measure == .lInfinity ? 0.3 : 0.6, support: .nominal)
+    let answer = try RobustAnswer(world, set, discount: 0.85)
+    #expect(answer.policy.contains { row in row.count { $0 > 0 } > 1 }, "no state mixes")
+    let nature = DynamicWorstCase(against: answer.solution.values, discount: 0.85)
+    let robust = try RobustProcess(world, set, nature)
+    try check(world, robust, answer, discount: 0.85, seed: 8)
     // Under the same kernel no policy is worth more.
-    let model = try RobustModel(world, set)
-    let kernel = try model.worstKernel(against: values, discount: discount)
     let best = try DiscountedSolver(tolerance: 1e-9)
-      .solve(SolverTable(model.table(of: kernel)), discount: discount)
-    for state in values.indices { #expect(abs(best.values[state] - values[state]) < 1e-7) }
-  }
-
-  /// Value iteration with the set's own optimum, state by state.
-  private func bestAgainstSharedBudget(
-    _ world: RandomWorld, _ set: SharedBudget, discount: Double
-  ) throws -> (values: [Double], policy: [[Double]]) {
-    let model = try RobustModel(world, set)
-    let merged = try SolverTable(TransitionTable(world))
-    var values = [Double](repeating: 0, count: world.stateCount)
-    var policies = [[Double]](repeating: [], count: world.stateCount)
-    var workspace = SetWorkspace(capacity: model.longestBlock)
-    for _ in 0..<300 {
-      var swept = values
-      for state in 0..<world.stateCount {
-        let entries = merged.rowStart[state * 3]..<merged.rowStart[state * 3 + 3]
-        let worths = entries.map { merged.reward.entries[$0] + discount * values[Int(merged.next[$0])] }
-        let nominal = Array(merged.probability[entries])
-        let starts = (0...3).map { merged.rowStart[state * 3 + $0] - entries.lowerBound }
-        var (policy, kernel) = ([0.0, 0, 0], nominal)
-        var policySpan = policy.mutableSpan
-        var kernelSpan = kernel.mutableSpan
-        swept[state] = set.optimum(
-          of: worths.span, around: nominal.span, starts: starts.span, policy: &policySpan,
-          into: &kernelSpan, workspace: &workspace)
-        policies[state] = policy
-      }
-      values = swept
+      .solve(SolverTable(robust.model.table(of: robust.kernels[0])), discount: 0.85)
+    for state in best.values.indices {
+      #expect(abs(best.values[state] - answer.solution.values[state]) < 1e-7)
     }
-    return (values, policies)
   }
 }

@@ -58,13 +58,25 @@ extension RandomWorld: SafetyMargin {
 struct RobustAnswer {
   let table: SolverTable
   let solution: CertifiedSolution
-  let discount: Double
+  /// The robust policy's probabilities of actions, by state.
+  let policy: [[Double]]
 
   init<P: TabularProcess, S: UncertaintySet>(_ process: P, _ set: S, discount: Double) throws {
-    table = try SolverTable(TransitionTable(process))
-    self.discount = discount
-    solution = try DiscountedSolver(method: .valueIteration, tolerance: 1e-9)
-      .solve(table, backup: RectangularBackup(set, on: table, discount: discount))
+    let table = try SolverTable(TransitionTable(process))
+    self = try Self(table, RectangularBackup(set, on: table, discount: discount))
+  }
+
+  init<P: TabularProcess>(_ process: P, _ set: SharedBudget, discount: Double) throws {
+    let table = try SolverTable(TransitionTable(process))
+    self = try Self(table, SharedBudgetBackup(set, on: table, discount: discount))
+  }
+
+  private init<B: Backup>(_ table: SolverTable, _ backup: B) throws {
+    self.table = table
+    solution = try DiscountedSolver(method: .valueIteration, tolerance: 1e-9).solve(table, backup: backup)
+    policy = (0..<table.stateCount).map { [solution] in
+      solution.policy.row(of: $0, actionCount: table.actionCount)
+    }
   }
 
   /// The value of a first state drawn as the process does.
@@ -117,6 +129,9 @@ func sweptValues(
 }
 
 /// A deterministic policy as probabilities.
-func mixed(_ actions: [Int], of count: Int) -> [[Double]] {
+func certain(_ actions: [Int], of count: Int) -> [[Double]] {
   actions.map { chosen in (0..<count).map { $0 == chosen ? 1 : 0 } }
 }
+
+/// An action drawn from `row`.
+func draw(_ row: [Double], using stream: inout RandomStream) -> Int { stream.categorical(row.span) }

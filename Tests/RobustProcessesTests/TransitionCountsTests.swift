@@ -76,15 +76,16 @@ import UncertaintySets
       for state in exact.values.indices { #expect(solution.values[state] <= exact.upper[state] + 1e-8) }
       #expect(solution.values[0] > last)
       last = solution.values[0]
+      let policy = try #require(solution.policy.actions)
       let process = try RobustProcess(
         counts.process(task: Forest().task), sets,
         DynamicWorstCase(against: solution.values, discount: 0.9))
       // The kernel's own value, exactly.
       let own = sweptValues(
-        process.model.table(of: process.kernels[0]), policy: mixed(solution.policy, of: 2), discount: 0.9)
+        process.model.table(of: process.kernels[0]), policy: certain(policy, of: 2), discount: 0.9)
       for state in own.indices { #expect(abs(own[state] - solution.values[state]) < 1e-7) }
       let found = returns(of: process, discount: 0.9, count: 5000, horizon: 200, seed: 3) { seen, _ in
-        solution.policy[seen]
+        policy[seen]
       }
       #expect(abs(found.mean - solution.values[0]) <= 4 * found.error + 1e-6)
     }

@@ -18,8 +18,7 @@ import UncertaintySets
     let kernel = try model.worstKernel(against: answer.solution.values, discount: discount)
     #expect(model.contains(kernel, tolerance: 1e-9))
     let table = model.table(of: kernel)
-    let own = sweptValues(
-      table, policy: mixed(answer.solution.policy, of: process.actionCount), discount: discount)
+    let own = sweptValues(table, policy: answer.policy, discount: discount)
     let best = try DiscountedSolver(tolerance: 1e-9).solve(SolverTable(table), discount: discount)
     for state in own.indices {
       #expect(abs(own[state] - answer.solution.values[state]) < 1e-7, "state \(state) under \(S.name)")

@@ -26,6 +26,17 @@ import UncertaintySets
     }
   }
 
+  /// Almost all mass on one outcome: what is left of the other is below an ulp of its nominal probability, and
+  /// must not hide how far the row is. KL is log 2 to within 1e-18.
+  @Test func divergenceOfARowNearACorner() throws {
+    let (row, nominal) = ([1e-20, 1], [0.5, 0.5])
+    let set = try KLBall(radius: 0.6)
+    let found = set.distance(of: row.span, from: nominal.span)
+    #expect(abs(found - 0.6931471805599453) < 1e-15)
+    let isInside = set.contains(row.span, around: nominal.span, tolerance: 1e-9)
+    #expect(!isInside)
+  }
+
   /// Members of a ball are no further than its radius; sets that are no balls measure in L1.
   @Test func distancesAgreeWithMembership() throws {
     let nominal = [0.2, 0.5, 0.3]

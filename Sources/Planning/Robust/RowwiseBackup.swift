@@ -58,7 +58,7 @@ public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
     }
   }
 
-  public func makeScratch(for rows: TableRows) -> Scratch { Scratch(capacity: max(1, rows.longestRow)) }
+  public func makeScratch(for rows: TableRows, memory: Void) -> Scratch { Scratch(capacity: max(1, rows.longestRow)) }
 
   @inlinable
   public func worth(
@@ -70,10 +70,11 @@ public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
   public func kernel(
     ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Scratch,
     into probabilities: UnsafeMutablePointer<Double>
-  ) {
-    _ = worstCase(ofRow: row, in: rows, values: values, scratch)
+  ) -> Double {
+    let worth = worstCase(ofRow: row, in: rows, values: values, scratch)
     probabilities.update(
       from: scratch.kernel.baseAddress.unsafelyUnwrapped, count: rows.rowStart[row + 1] - rows.rowStart[row])
+    return worth
   }
 
   @usableFromInline

@@ -101,13 +101,16 @@ public struct RobustModel<Kernels: KernelSet>: Sendable {
 
   /// A random member in every block; a block's draw depends on the stream and its own number alone.
   public func sampleKernel(using stream: RandomStream) -> Kernel {
-    var workspace = SetWorkspace(capacity: longestBlock)
+    var workspace = SetWorkspace(capacity: rows.longestRow)
     return kernel { first, nominal, starts, target in
-      var own = stream.substream(StreamPurpose(code: UInt32(block(ofRow: first))))
-      var kernel = UnsafeMutableBufferPointer(start: target, count: nominal.count).mutableSpan
-      set.sampleRows(
-        first: first, nominal: nominal.span, starts: starts.span, into: &kernel, workspace: &workspace,
-        using: &own)
+      let own = stream.substream(StreamPurpose(code: UInt32(block(ofRow: first))))
+      for index in 0..<(starts.count - 1) {
+        let range = starts[index]..<starts[index + 1]
+        var row = UnsafeMutableBufferPointer(start: target + range.lowerBound, count: range.count).mutableSpan
+        set.sampleRow(
+          first + index, actionCount: rows.actionCount, nominal: nominal.span.extracting(range), into: &row,
+          workspace: &workspace, using: own)
+      }
     }
   }
 

@@ -23,11 +23,12 @@ public struct ActionRectangular<Ambiguity: UncertaintySet>: KernelSet {
     _ = set.worstCase(of: worths, around: nominal, into: &kernel, workspace: &workspace)
   }
 
-  public func sampleRows(
-    first: Int, nominal: Span<Double>, starts: Span<Int>, into kernel: inout MutableSpan<Double>,
-    workspace: inout SetWorkspace, using stream: inout RandomStream
+  public func sampleRow(
+    _ index: Int, actionCount: Int, nominal: Span<Double>, into row: inout MutableSpan<Double>,
+    workspace: inout SetWorkspace, using stream: RandomStream
   ) {
-    set.sample(around: nominal, into: &kernel, workspace: &workspace, using: &stream)
+    var stream = stream
+    set.sample(around: nominal, into: &row, workspace: &workspace, using: &stream)
   }
 
   public func contains(
@@ -58,11 +59,12 @@ extension RowwiseSet: KernelSet {
     _ = sets[first].worstCase(of: worths, around: nominal, into: &kernel, workspace: &workspace)
   }
 
-  public func sampleRows(
-    first: Int, nominal: Span<Double>, starts: Span<Int>, into kernel: inout MutableSpan<Double>,
-    workspace: inout SetWorkspace, using stream: inout RandomStream
+  public func sampleRow(
+    _ index: Int, actionCount: Int, nominal: Span<Double>, into row: inout MutableSpan<Double>,
+    workspace: inout SetWorkspace, using stream: RandomStream
   ) {
-    sets[first].sample(around: nominal, into: &kernel, workspace: &workspace, using: &stream)
+    var stream = stream
+    sets[index].sample(around: nominal, into: &row, workspace: &workspace, using: &stream)
   }
 
   public func contains(

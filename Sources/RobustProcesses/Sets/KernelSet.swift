@@ -23,15 +23,18 @@ public protocol KernelSet: Sendable {
   /// Writes rows that minimise the expected worth of the block that begins with the row `first`.
   ///
   /// Where actions are coupled, they are weighted by `policy`, one number per action; an empty one stands for
-  /// the policy that is best against the worst rows. Allocates nothing.
+  /// the policy that is best against the worst rows.
   func worstRows(
     first: Int, worths: Span<Double>, nominal: Span<Double>, starts: Span<Int>, policy: Span<Double>,
     into kernel: inout MutableSpan<Double>, workspace: inout SetWorkspace)
 
-  /// Writes random rows of the set for the block that begins with the row `first`. Allocates nothing.
-  func sampleRows(
-    first: Int, nominal: Span<Double>, starts: Span<Int>, into kernel: inout MutableSpan<Double>,
-    workspace: inout SetWorkspace, using stream: inout RandomStream)
+  /// Writes a random row of the set for the row with the index `index`, one of `actionCount` rows of its
+  /// state. Allocates nothing.
+  ///
+  /// Rows of a block that are drawn from the same `stream` belong to one member of the set.
+  func sampleRow(
+    _ index: Int, actionCount: Int, nominal: Span<Double>, into row: inout MutableSpan<Double>,
+    workspace: inout SetWorkspace, using stream: RandomStream)
 
   /// Whether the block's rows in `kernel` lie in the set, up to `tolerance` in its own measure.
   func contains(
