@@ -37,12 +37,28 @@ import UncertaintySets
     let table = try Self.garnet()
     let set = try L1Ball(radius: 0.3, support: .nominal)
     let reference = try solve(set, table, discount: 0.9)
-    for method in [DiscountedSolver.Method.gaussSeidel, .modifiedPolicyIteration] {
+    for method in DiscountedSolver.Method.allCases {
       let solution = try solve(set, table, discount: 0.9, method)
       for state in reference.values.indices {
         #expect(abs(solution.values[state] - reference.values[state]) <= 2e-8)
         #expect(solution.lower[state] <= reference.upper[state])
         #expect(reference.lower[state] <= solution.upper[state])
+      }
+    }
+  }
+
+  /// A penalty is part of what nature pays, so part of what a linear system must find.
+  @Test func everyMethodCountsPenalties() throws {
+    let table = try Self.garnet()
+    for penalty in [0.1, 1] {
+      let set = try KLPenalty(weight: penalty)
+      let reference = try solve(set, table, discount: 0.9)
+      for method in DiscountedSolver.Method.allCases {
+        let solution = try solve(set, table, discount: 0.9, method)
+        for state in reference.values.indices {
+          #expect(abs(solution.values[state] - reference.values[state]) <= 2e-8)
+        }
+        #expect(method == .valueIteration || method == .gaussSeidel || solution.sweeps < 15)
       }
     }
   }

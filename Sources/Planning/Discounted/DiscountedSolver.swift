@@ -9,7 +9,10 @@
 /// is within `tolerance`; so a method may fail to get there, and then says so, but cannot be wrong.
 ///
 /// Source: J. MacQueen, "A modified dynamic programming method for Markovian decision problems", JMAA 14
-/// (1966); M. Puterman, "Markov Decision Processes", Wiley 1994, chapter 6, doi:10.1002/9780470316887.
+/// (1966); M. Puterman, "Markov Decision Processes", Wiley 1994, chapter 6, doi:10.1002/9780470316887; D.
+/// Kaufman, A. Schaefer, "Robust modified policy iteration", INFORMS Journal on Computing 25 (2013),
+/// doi:10.1287/ijoc.1120.0509; C. Ho, M. Petrik, W. Wiesemann, "Partial policy iteration for L1-robust Markov
+/// decision processes", JMLR 22 (2021).
 public struct DiscountedSolver: Sendable {
   /// How the values are improved between certificates.
   public enum Method: String, Sendable, CaseIterable {
@@ -21,6 +24,9 @@ public struct DiscountedSolver: Sendable {
     case policyIteration = "pi"
     /// Each policy is evaluated by a few sweeps over its own rows.
     case modifiedPolicyIteration = "mpi"
+    /// Each policy is evaluated against nature to an error that falls from policy to policy: by sweeps, or
+    /// where those are slow by linear systems. Converges for robust problems as well.
+    case partialPolicyIteration = "ppi"
   }
 
   public var method: Method
@@ -66,6 +72,7 @@ public struct DiscountedSolver: Sendable {
         case .gaussSeidel: iteration.sweepInPlace(times: 4)
         case .policyIteration: iteration.evaluateExactly(to: iteration.goalOfEvaluation)
         case .modifiedPolicyIteration: iteration.evaluateBySweeps()
+        case .partialPolicyIteration: iteration.evaluatePartially()
         }
       }
       return iteration.solution()

@@ -32,6 +32,12 @@ public protocol Backup: Sendable {
 
   func makeScratch(for rows: TableRows, memory: Memory) -> Scratch
 
+  /// Called before a sweep over all actions from `values`, which stay as they are until `endSweep`: calls of
+  /// `best` between the two are for that sweep. Outside, values may be any from one call to the next.
+  func beginSweep(from values: UnsafePointer<Double>, in rows: TableRows, memory: Memory)
+
+  func endSweep(memory: Memory)
+
   /// Worth of `row` when its successors are worth `values`; shape [states + 1], the last one for the end.
   ///
   /// If the true worth is at most `floor`, any number up to `floor` may be returned instead: so a robust
@@ -101,6 +107,10 @@ extension Backup where Memory == Void {
 
 extension Backup {
   @inlinable public static var mixes: Bool { false }
+
+  @inlinable public func beginSweep(from values: UnsafePointer<Double>, in rows: TableRows, memory: Memory) {}
+
+  @inlinable public func endSweep(memory: Memory) {}
 
   /// The scratch of one worker alone.
   @inlinable
