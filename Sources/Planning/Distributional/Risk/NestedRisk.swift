@@ -35,6 +35,8 @@ public struct NestedRiskInduction<Measure: UncertaintySet>: Sendable {
     try table.check(measure)
     var values = Array(repeating: Array(repeating: 0.0, count: table.stateCount), count: horizon + 1)
     var policy = Array(repeating: Array(repeating: 0, count: table.stateCount), count: horizon)
+    let largestReward = table.reward.reduce(0) { max($0, abs($1)) }
+    var error = 0.0
     var workspace = SetWorkspace(capacity: table.longestRow)
     var worths = Array(repeating: 0.0, count: table.longestRow)
     var kernel = worths
@@ -61,8 +63,11 @@ public struct NestedRiskInduction<Measure: UncertaintySet>: Sendable {
         }
         values[step][state] = best
       }
+      // As for a robust backup: the measure is good to 1e-12 of its values.
+      let size = largestReward + (values[step] + values[step + 1]).reduce(0) { max($0, abs($1)) }
+      error = discount * error + (Double.ulpOfOne * Double(8 * table.longestRow + 64) + 4e-12) * size
     }
-    return FiniteHorizonSolution(values: values, policy: policy)
+    return FiniteHorizonSolution(values: values, policy: policy.map { .actions($0) }, bound: error)
   }
 }
 
