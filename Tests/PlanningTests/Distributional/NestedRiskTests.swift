@@ -105,7 +105,7 @@ import UncertaintySets
           }.max()!
         }
       }
-      #expect(solution.values.count == 2 && solution.policy.count == 2)
+      #expect(solution.values.count == 2 && solution.policy.actions?.count == 2)
       for state in 0..<2 {
         #expect(abs(solution.values[state] - values[state]) <= 1.1e-9)
         #expect(solution.lower[state] <= values[state] + 1e-12)

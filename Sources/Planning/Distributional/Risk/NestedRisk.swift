@@ -93,9 +93,20 @@ public struct NestedRiskSolver<Measure: UncertaintySet>: Sendable {
     let solution = try solver.solve(apart, backup: RectangularBackup(measure, on: apart, discount: discount))
     let states = table.stateCount
     return CertifiedSolution(
-      values: Array(solution.values.prefix(states)), policy: Array(solution.policy.prefix(states)),
+      values: Array(solution.values.prefix(states)),
+      policy: solution.policy.prefix(states, actionCount: table.actionCount),
       lower: Array(solution.lower.prefix(states)), upper: Array(solution.upper.prefix(states)),
       sweeps: solution.sweeps, evaluationSweeps: solution.evaluationSweeps)
+  }
+}
+
+extension TablePolicy {
+  /// The policy of the first `states` states.
+  fileprivate func prefix(_ states: Int, actionCount: Int) -> TablePolicy {
+    switch self {
+    case .actions(let chosen): .actions(Array(chosen.prefix(states)))
+    case .probabilities(let numbers): .probabilities(Array(numbers.prefix(states * actionCount)))
+    }
   }
 }
 
