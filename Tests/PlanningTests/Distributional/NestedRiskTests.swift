@@ -60,7 +60,7 @@ import UncertaintySets
       #expect(abs(best.value - whole) <= 1e-10)
       if level == 0.7 {
         // No tie here: the policies part in the first step.
-        #expect(solution.policy == [[0], [0]])
+        #expect(solution.policy == [.actions([0]), .actions([0])])
         #expect(best.policy.action(in: 0, step: 0, stock: best.policy.initialStock) == 1)
       }
     }
