@@ -78,7 +78,7 @@ import UncertaintySets
           .exponential(rate: rate), stock: 0, settings: StockSettings(horizon: .steps(4))
         ).solve(table)
         #expect(abs(whole.law.entropicRisk(rate: rate) - nested.values[0][0]) <= 1e-10)
-        let law = try ReturnEvaluation().laws(of: nested.policy.map(TablePolicy.actions), in: table).laws[0]
+        let law = try ReturnEvaluation().laws(of: nested.policy, in: table).laws[0]
         #expect(abs(law.entropicRisk(rate: rate) - nested.values[0][0]) <= 1e-10)
       }
     }
