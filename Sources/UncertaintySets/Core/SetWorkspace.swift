@@ -6,7 +6,7 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
   public let capacity: Int
   /// Outcomes in an order that selection arranges.
   let order: UnsafeMutablePointer<Int32>
-  /// Scratch of the single algorithms, each of `capacity` numbers.
+  /// Scratch of the single algorithms, each of `capacity` numbers and up to three more.
   let first: UnsafeMutablePointer<Double>
   let second: UnsafeMutablePointer<Double>
   let third: UnsafeMutablePointer<Double>
@@ -24,12 +24,13 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
     self.capacity = capacity
     order = .allocate(capacity: capacity)
     order.initialize(repeating: 0, count: capacity)
-    first = .allocate(capacity: 5 * capacity)
-    first.initialize(repeating: 0, count: 5 * capacity)
-    second = first + capacity
-    third = second + capacity
-    signed = third + capacity
-    other = signed + capacity
+    let length = paddedCount(capacity)
+    first = .allocate(capacity: 5 * length)
+    first.initialize(repeating: 0, count: 5 * length)
+    second = first + length
+    third = second + length
+    signed = third + length
+    other = signed + length
   }
 
   deinit {
