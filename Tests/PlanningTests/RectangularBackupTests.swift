@@ -37,12 +37,28 @@ import UncertaintySets
     let table = try Self.garnet()
     let set = try L1Ball(radius: 0.3, support: .nominal)
     let reference = try solve(set, table, discount: 0.9)
-    for method in [DiscountedSolver.Method.gaussSeidel, .modifiedPolicyIteration] {
+    for method in DiscountedSolver.Method.allCases {
       let solution = try solve(set, table, discount: 0.9, method)
       for state in reference.values.indices {
         #expect(abs(solution.values[state] - reference.values[state]) <= 2e-8)
         #expect(solution.lower[state] <= reference.upper[state])
         #expect(reference.lower[state] <= solution.upper[state])
+      }
+    }
+  }
+
+  /// A penalty is part of what nature pays, so part of what a linear system must find.
+  @Test func everyMethodCountsPenalties() throws {
+    let table = try Self.garnet()
+    for penalty in [0.1, 1] {
+      let set = try KLPenalty(weight: penalty)
+      let reference = try solve(set, table, discount: 0.9)
+      for method in DiscountedSolver.Method.allCases {
+        let solution = try solve(set, table, discount: 0.9, method)
+        for state in reference.values.indices {
+          #expect(abs(solution.values[state] - reference.values[state]) <= 2e-8)
+        }
+        #expect(method == .valueIteration || method == .gaussSeidel || solution.sweeps < 15)
       }
     }
   }
@@ -154,10 +170,20 @@ import UncertaintySets
 
   @Test func badDiscountsAreRefused() throws {
     let table = try Self.lake()
-    for discount in [1.0, -0.1, .nan] {
-      #expect(throws: PlanningError.self) {
-        _ = try RectangularBackup(try L1Ball(radius: 0.1, support: .nominal), on: table, discount: discount)
+    let ball = try L1Ball(radius: 0.1, support: .nominal)
+    for discount in [1.5, -0.1, .nan] {
+      #expect(throws: PlanningError("discount \(discount) lies outside [0, 1]")) {
+        _ = try RectangularBackup(ball, on: table, discount: discount)
       }
     }
+    // A single step may do without discount, an endless horizon may not.
+    let backup = try RectangularBackup(ball, on: table, discount: 1)
+    let refusal = PlanningError("discount 1.0 lies outside [0, 1)")
+    let still = TablePolicy.actions(Array(repeating: 0, count: table.stateCount))
+    let zeros = Array(repeating: 0.0, count: table.stateCount)
+    #expect(throws: refusal) { try DiscountedSolver().solve(table, backup: backup) }
+    #expect(throws: refusal) { try RobustPolicyEvaluation(backup).values(of: still, in: table) }
+    #expect(throws: refusal) { try RobustPolicyEvaluation(backup).worstCase(of: still, in: table) }
+    #expect(throws: refusal) { try table.certifiedOptimum(around: zeros, backup: backup) }
   }
 }

@@ -20,6 +20,8 @@ struct CertifiedIteration<B: Backup> {
   @usableFromInline var change: SweepChange
   @usableFromInline var roundOff = 0.0
   @usableFromInline var halfWidth = Double.infinity
+  /// Span to which partial policy iteration has evaluated the last policy.
+  @usableFromInline var partialGoal = Double.infinity
 
   /// `mixes` where the backup does not, but a given policy may.
   @inlinable

@@ -9,7 +9,10 @@
 /// is within `tolerance`; so a method may fail to get there, and then says so, but cannot be wrong.
 ///
 /// Source: J. MacQueen, "A modified dynamic programming method for Markovian decision problems", JMAA 14
-/// (1966); M. Puterman, "Markov Decision Processes", Wiley 1994, chapter 6, doi:10.1002/9780470316887.
+/// (1966); M. Puterman, "Markov Decision Processes", Wiley 1994, chapter 6, doi:10.1002/9780470316887; D.
+/// Kaufman, A. Schaefer, "Robust modified policy iteration", INFORMS Journal on Computing 25 (2013),
+/// doi:10.1287/ijoc.1120.0509; C. Ho, M. Petrik, W. Wiesemann, "Partial policy iteration for L1-robust Markov
+/// decision processes", JMLR 22 (2021).
 public struct DiscountedSolver: Sendable {
   /// How the values are improved between certificates.
   public enum Method: String, Sendable, CaseIterable {
@@ -21,6 +24,9 @@ public struct DiscountedSolver: Sendable {
     case policyIteration = "pi"
     /// Each policy is evaluated by a few sweeps over its own rows.
     case modifiedPolicyIteration = "mpi"
+    /// Each policy is evaluated against nature to an error that falls from policy to policy: by sweeps, or
+    /// where those are slow by linear systems. Converges for robust problems as well.
+    case partialPolicyIteration = "ppi"
   }
 
   public var method: Method
@@ -49,13 +55,13 @@ public struct DiscountedSolver: Sendable {
   /// Throws for a discount outside [0, 1), a tolerance that is not positive and finite, a tolerance that
   /// round-off puts out of reach, and when the sweep limit comes first. O(sweeps * entries).
   public func solve(_ table: SolverTable, discount: Double) throws(PlanningError) -> CertifiedSolution {
-    try solve(table, backup: NominalBackup(discount: discount))
+    try solve(table, backup: NominalBackup(discount: Discount.endless(discount)))
   }
 
   /// Solves `table` with any backup that keeps the laws of `Backup`, a robust one say; throws as above.
   @inlinable
   public func solve<B: Backup>(_ table: SolverTable, backup: B) throws(PlanningError) -> CertifiedSolution {
-    try checkSettings()
+    try checkSettings(discount: backup.discount)
     return try table.withRows { (rows) throws(PlanningError) in
       var iteration = CertifiedIteration(
         backup, rows, tolerance: tolerance, sweepLimit: sweepLimit, threads: threads)
@@ -66,6 +72,7 @@ public struct DiscountedSolver: Sendable {
         case .gaussSeidel: iteration.sweepInPlace(times: 4)
         case .policyIteration: iteration.evaluateExactly(to: iteration.goalOfEvaluation)
         case .modifiedPolicyIteration: iteration.evaluateBySweeps()
+        case .partialPolicyIteration: iteration.evaluatePartially()
         }
       }
       return iteration.solution()
@@ -73,7 +80,8 @@ public struct DiscountedSolver: Sendable {
   }
 
   @usableFromInline
-  func checkSettings() throws(PlanningError) {
+  func checkSettings(discount: Double) throws(PlanningError) {
+    _ = try Discount.endless(discount)
     guard tolerance > 0, tolerance.isFinite else {
       throw PlanningError("tolerance \(tolerance) is not a positive number")
     }

@@ -32,11 +32,12 @@ extension SolverTable {
   /// T v + (g min d - e)/(1 - g) <= v* <= T v + (g max d + e)/(1 - g); ends count as a difference 0. The
   /// guess may come from anywhere, a learner say.
   ///
-  /// Throws for a guess of another size or with a number that is not finite. O(entries).
+  /// Throws for a guess of another size or with a number that is not finite, and for discount 1. O(entries).
   public func certifiedOptimum<B: Backup>(
     around guess: [Double], backup: B
   ) throws(PlanningError) -> CertifiedValues {
     try validate(guess)
+    _ = try Discount.endless(backup.discount)
     return withRows { rows in
       let buffers = SweepBuffers(rows, mixes: B.mixes)
       for state in 0..<stateCount { buffers.values[state] = guess[state] }
@@ -59,4 +60,15 @@ extension SolverTable {
       throw PlanningError("state \(state): the value \(value) is not finite")
     }
   }
+}
+
+extension CertifiedValues {
+  init(lower: [Double], upper: [Double]) {
+    self.lower = lower
+    self.upper = upper
+    values = zip(lower, upper).map { $0 + 0.5 * ($1 - $0) }
+  }
+
+  /// The intervals of the negated numbers.
+  var negated: CertifiedValues { CertifiedValues(lower: upper.map { -$0 }, upper: lower.map { -$0 }) }
 }

@@ -25,7 +25,7 @@ public protocol Backup: Sendable {
   /// Whether the best policy may have to mix actions.
   static var mixes: Bool { get }
 
-  /// In [0, 1).
+  /// In [0, 1]; endless horizons ask for less than 1.
   var discount: Double { get }
 
   func makeMemory(for rows: TableRows) -> Memory
@@ -188,12 +188,9 @@ extension Backup {
 public struct NominalBackup: Backup {
   public let discount: Double
 
-  /// Throws for a discount outside [0, 1).
+  /// Throws for a discount outside [0, 1].
   public init(discount: Double) throws(PlanningError) {
-    guard discount >= 0, discount < 1 else {
-      throw PlanningError("discount \(discount) lies outside [0, 1)")
-    }
-    self.discount = discount
+    self.discount = try Discount.step(discount)
   }
 
   @inlinable public func makeScratch(for rows: TableRows, memory: Void) {}

@@ -94,8 +94,11 @@ public struct EVaRSet: DistanceBall {
 func klDivergence(of row: Span<Double>, from nominal: Span<Double>) -> Double {
   var sum = 0.0
   for index in 0..<row.count where row[index] > 0 {
-    let ratio = (row[index] - nominal[index]) / nominal[index]
-    sum += row[index] * Elementary.log1p(ratio)
+    let change = (row[index] - nominal[index]) / nominal[index]
+    // Close to -1 the change has lost the digits of the row, and may be -1 itself.
+    sum +=
+      row[index]
+      * (change > -0.5 ? Elementary.log1p(change) : Elementary.log(row[index] / nominal[index]))
   }
   return max(sum, 0)
 }

@@ -19,6 +19,10 @@ extension UncertaintySet {
 
   public func restricted(to outcomes: [Int]) -> Self { self }
 
+  public func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double {
+    l1Distance(row, nominal)
+  }
+
   /// - max over q of sum of q_i v_i = - min over q of sum of q_i (-v_i); a penalty is then subtracted.
   public func bestCase(
     of values: Span<Double>, around nominal: Span<Double>, into kernel: inout MutableSpan<Double>,

@@ -62,6 +62,11 @@ public protocol UncertaintySet: Sendable {
   /// Whether `row` lies in the set around `nominal`, up to `tolerance` in the set's own measure.
   func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool
 
+  /// How far `row` is from `nominal`: in a ball's own measure, else the sum over i of |q_i - p_i|. O(n).
+  ///
+  /// - Precondition: two rows of the same length.
+  func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double
+
   /// Writes a random member of the set around `nominal` into `row`.
   ///
   /// - Precondition: as `worstCase`.

@@ -1,67 +1,93 @@
 import ElementaryFunctions
 
 extension SharedBudget {
-  /// L1: moves of mass, of all actions together, in falling order of policy_a (v_i - least v_a).
-  func spendByGain(
-    _ rows: InnerProblem, _ starts: Span<Int>, _ policy: Span<Double>, _ order: UnsafeMutablePointer<Int32>,
-    _ gain: UnsafeMutablePointer<Double>
-  ) -> Double {
-    rows.copyNominal()
-    for action in 0..<policy.count {
-      let row = rows.part(starts[action], starts[action + 1])
-      let least = row.v[row.worst(support)]
-      for i in 0..<row.count {
-        let value = row.v[i]
-        gain[starts[action] + i] = value > least ? policy[action] * (value - least) : 0
-      }
-    }
-    let (p, q) = (rows.p, rows.q)
-    spendByKey(
-      0.5 * budget, count: rows.count, order: order, key: { -gain[$0] },
-      capacity: { gain[$0] > 0 ? p[$0] : 0 }, spend: { entry, share in q[entry] -= share })
+  /// What the open rows are worth with their weights as the policy's probabilities, when nature spends its
+  /// budget best.
+  package func spend(_ workspace: borrowing SharedBudgetWorkspace) -> Double {
+    measure.isPiecewiseLinear ? spendByPieces(workspace) : spendByPrice(workspace)
+  }
+
+  /// Piece by piece, the steepest first; as each row's pieces become less steep, its next one is enough to
+  /// look at. Among equally steep pieces the order does not matter.
+  private func spendByPieces(_ workspace: borrowing SharedBudgetWorkspace) -> Double {
+    let rows = workspace.rows
+    let count = workspace.progress.pointee.openCount
     var total = 0.0
-    for action in 0..<policy.count {
-      let row = rows.part(starts[action], starts[action + 1])
-      var taken = 0.0
-      for i in 0..<row.count { taken += row.p[i] - row.q[i] }
-      row.q[row.worst(support)] += taken
-      total += policy[action] * row.expectation
+    for number in 0..<count {
+      total += rows[number].weight * rows[number].worth
+      rows[number].position = 0
+      rows[number].share = 0
+    }
+    var left = budget
+    while left > 0 {
+      var (chosen, steepest, second) = (-1, 0.0, 0.0)
+      for number in 0..<count where rows[number].position < rows[number].pieceCount {
+        let slope = rows[number].weight * rows[number].slope[rows[number].position]
+        if slope > steepest {
+          second = steepest
+          (chosen, steepest) = (number, slope)
+        } else {
+          second = max(second, slope)
+        }
+      }
+      guard chosen >= 0 else { break }
+      total -= spend(&left, on: &rows[chosen], downTo: second)
     }
     return total
   }
 
-  /// KL and chi-square: at a price lambda of the budget action a is tilted by policy_a / lambda; the price at
-  /// which the divergences add up to the budget is found by Newton steps on its logarithm.
-  func spendByPrice(
-    _ rows: InnerProblem, _ starts: Span<Int>, _ policy: Span<Double>, _ scaled: UnsafeMutablePointer<Double>
-  ) -> Double {
-    rows.copyNominal()
+  /// Spends what is left on the pieces of `row` that gain at least `least`; tells what they bring.
+  @inline(__always)
+  private func spend(_ left: inout Double, on row: inout OpenRow, downTo least: Double) -> Double {
+    let (spent, gain, slope, weight, count) = (row.spent, row.gain, row.slope, row.weight, row.pieceCount)
+    let start = row.position
+    let begun = spent[start]
+    var position = start
+    while position < count && weight * slope[position] >= least && spent[position &+ 1] - begun <= left {
+      position &+= 1
+    }
+    var (share, brought) = (spent[position], gain[position] - gain[start])
+    let rest = left - (share - begun)
+    if position < count && weight * slope[position] >= least {
+      // The piece on which the budget ends.
+      brought += rest * slope[position]
+      share += rest
+      left = 0
+    } else {
+      left = rest
+    }
+    row.position = position
+    row.share = share
+    return weight * brought
+  }
+
+  /// KL and chi-square: at a price lambda of the budget action a is tilted by weight_a / lambda; the price
+  /// at which the divergences add up to the budget is found by Newton steps on its logarithm.
+  private func spendByPrice(_ workspace: borrowing SharedBudgetWorkspace) -> Double {
+    let rows = workspace.rows
+    let count = workspace.progress.pointee.openCount
 
     func expectation() -> Double {
       var total = 0.0
-      for action in 0..<policy.count {
-        total += policy[action] * rows.part(starts[action], starts[action + 1]).expectation
-      }
+      for number in 0..<count { total += rows[number].weight * rows[number].rows.expectation }
       return total
     }
 
     // The farthest that nature goes at any price: all mass on the worst outcomes.
     var (farthest, range) = (0.0, 0.0)
-    for action in 0..<policy.count where policy[action] > 0 {
-      let row = rows.part(starts[action], starts[action + 1])
+    for number in 0..<count {
+      let row = rows[number].rows
+      row.copyNominal()
       let (low, high) = row.range
       guard high > low else { continue }
-      range = max(range, policy[action] * (high - low))
+      range = max(range, rows[number].weight * (high - low))
       var atWorst = 0.0
       for i in 0..<row.count where row.v[i] == low { atWorst += row.p[i] }
       farthest += measure == .kl ? -Elementary.log(atWorst / row.mass) : row.mass * (row.mass / atWorst - 1)
     }
     guard budget > 0, range > 0 else { return expectation() }
     if budget >= farthest {
-      for action in 0..<policy.count where policy[action] > 0 {
-        let row = rows.part(starts[action], starts[action + 1])
-        row.concentrate(at: row.range.low)
-      }
+      for number in 0..<count { rows[number].rows.concentrate(at: rows[number].rows.range.low) }
       return expectation()
     }
     var y = Elementary.log(range)
@@ -69,9 +95,9 @@ extension SharedBudget {
     for _ in 0..<200 {
       let price = Elementary.exp(y)
       var (spent, slope) = (0.0, 0.0)
-      for action in 0..<policy.count where policy[action] > 0 {
-        let row = rows.part(starts[action], starts[action + 1])
-        let now = divergence(of: row, tiltedBy: policy[action] / price, scaled)
+      for number in 0..<count {
+        let now = divergence(
+          of: rows[number].rows, tiltedBy: rows[number].weight / price, rows[number].sorted)
         spent += now.value
         slope += now.slope
       }
@@ -83,6 +109,8 @@ extension SharedBudget {
       if !(next > below && next < above) {
         next = above == .infinity ? y + 2 : below == -.infinity ? y - 2 : 0.5 * (below + above)
       }
+      // Rows that have no more to give say little about the others: no step to prices that overflow.
+      next = min(max(next, y - 8), y + 8)
       if next == y || next == below || next == above { break }
       y = next
     }

@@ -7,39 +7,11 @@ extension SharedBudget {
   /// Nothing where the nominal row is low enough. A target below the reach of nature is taken as the least
   /// value it can reach.
   func cost(
-    toBring row: InnerProblem, downTo target: Double, _ order: UnsafeMutablePointer<Int32>,
-    _ scaled: UnsafeMutablePointer<Double>
+    toBring row: InnerProblem, downTo target: Double, scaled: UnsafeMutablePointer<Double>
   ) -> (cost: Double, slope: Double) {
     row.copyNominal()
-    let surplus = row.expectation - target
-    guard surplus > 0 else { return (0, 0) }
-    switch measure {
-    case .l1: return moveMass(row, surplus, order)
-    case .chiSquare: return tiltDown(row, target)
-    case .kl: return tiltExponentiallyDown(row, target, scaled)
-    }
-  }
-
-  private func moveMass(
-    _ row: InnerProblem, _ surplus: Double, _ order: UnsafeMutablePointer<Int32>
-  ) -> (cost: Double, slope: Double) {
-    let (v, p, q) = (row.v, row.p, row.q)
-    let worst = row.worst(support)
-    let least = v[worst]
-    var moved = 0.0
-    var slope = 0.0
-    spendByKey(
-      surplus, count: row.count, order: order, key: { -v[$0] },
-      capacity: { v[$0] > least ? p[$0] * (v[$0] - least) : 0 },
-      spend: { outcome, share in
-        guard share > 0 else { return }
-        let mass = min(share / (v[outcome] - least), p[outcome])
-        q[outcome] -= mass
-        moved += mass
-        slope = 2 / (v[outcome] - least)
-      })
-    q[worst] += moved
-    return (2 * moved, slope)
+    guard row.expectation > target else { return (0, 0) }
+    return measure == .kl ? tiltExponentiallyDown(row, target, scaled) : tiltDown(row, target)
   }
 
   private func tiltDown(_ row: InnerProblem, _ target: Double) -> (cost: Double, slope: Double) {
