@@ -198,8 +198,10 @@ struct SolveCommand: ParsableCommand {
       let moved = moves.compactMap { $0 }
       let most = moved.map(\.mass).max() ?? 0
       print(
-        "worst kernel: differs from the nominal one in \(short(Double(moved.count))) states, "
-          + "moving up to \(short(most)) of a row's mass")
+        moved.isEmpty
+          ? "worst kernel: the nominal one"
+          : "worst kernel: differs from the nominal one in \(short(Double(moved.count))) states, "
+            + "moving up to \(short(most)) of a row's mass")
     }
     if let played = answer.played {
       print(

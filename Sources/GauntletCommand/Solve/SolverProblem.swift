@@ -74,8 +74,8 @@ private struct TableFinder: RecipeVisitor {
 
   var result: Result<Found, PlanningError>?
 
-  mutating func visit<W: World>(_ world: W, rules: RuleList, horizon: Int?) {
-    if let process = world as? any TabularProcess { result = found(process) }
+  mutating func visit<P: DecisionProcess>(_ process: P, rules: RuleList, horizon: Int?) {
+    if let finite = process as? any TabularProcess { result = found(finite) }
   }
 
   private func found<P: TabularProcess>(_ process: P) -> Result<Found, PlanningError> {

@@ -31,7 +31,8 @@ public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
           + "each row")
     }
     nature = RowNature(
-      set, discount: try Discount.step(discount), holdsNominal: set.sets.allSatisfy(\.holdsNominal), reachesAllStates: false)
+      set, discount: try Discount.step(discount), holdsNominal: set.sets.allSatisfy(\.holdsNominal),
+      reachesAllStates: false)
     for row in 0..<table.rowCount {
       let entries = table.rowStart[row]..<table.rowStart[row + 1]
       do throws(UncertaintySetError) {
