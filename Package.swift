@@ -75,7 +75,9 @@ let libraries: [Target] = [
   environments("Tabular"),
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
-  .target(name: "Planning", dependencies: ["DecisionProcesses", "UncertaintySets"]),
+  .target(
+    name: "Planning",
+    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
   .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
@@ -117,6 +119,12 @@ let libraries: [Target] = [
   // Examples
   .executableTarget(
     name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
+  .executableTarget(
+    name: "RobustWindyWalk", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/iwocs",
+    exclude: ["results"]),
+  .executableTarget(
+    name: "RiskComparison", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/risk",
+    exclude: ["README.md", "results"]),
 ]
 
 let suites: [Target] = [
@@ -163,7 +171,9 @@ let suites: [Target] = [
     "Playback",
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
-  .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
+  .testTarget(
+    name: "ExampleTests",
+    dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk", "RiskComparison"] + umbrellaModules),
 ]
 
 let package = Package(

@@ -161,11 +161,11 @@ struct SharedBudgetProcesses: Decodable {
     for table in [try SolverTable(TransitionTable(FrozenLake())), try SolverTable(TransitionTable(Garnet()))] {
       let nominal = try DiscountedSolver(tolerance: 1e-9).solve(table, discount: 0.95)
       for measure in SharedBudget.Measure.allCases {
-        let solution = try DiscountedSolver(tolerance: 1e-9)
+        let solution = try DiscountedSolver(tolerance: 1e-8)
           .solve(table, backup: Self.backup(measure, 0, table, 0.95))
         #expect(solution.policy.actions != nil)
         for state in nominal.values.indices {
-          #expect(abs(solution.values[state] - nominal.values[state]) <= 2e-9)
+          #expect(abs(solution.values[state] - nominal.values[state]) <= 1.1e-8)
         }
       }
     }
@@ -239,7 +239,7 @@ struct SharedBudgetProcesses: Decodable {
   @Test func badInputIsRefused() throws {
     let table = try SolverTable(TransitionTable(FrozenLake()))
     let set = try SharedBudget(.l1, budget: 0.1, support: .all)
-    for discount in [1.0, -0.1, .nan] {
+    for discount in [1.5, -0.1, .nan] {
       #expect(throws: PlanningError.self) { try SharedBudgetBackup(set, on: table, discount: discount) }
     }
     var builder = try SolverTableBuilder(stateCount: 2, actionCount: 1)

@@ -137,7 +137,7 @@ private func backups() throws -> [Backup] {
       #expect(state.contains(optimum.kernel, set), "\(context)")
       #expect(state.payoffs(optimum.kernel).allSatisfy { $0 <= optimum.value + 1e-9 }, "\(context)")
       let guaranteed = state.worstCase(set, under: optimum.policy)
-      let tolerance = measure == .kl || measure == .chiSquare ? 1e-8 : 1e-13
+      let tolerance = measure == .kl || measure == .chiSquare ? 1e-11 : 1e-13
       #expect(abs(guaranteed.value - optimum.value) <= tolerance, "\(context): \(guaranteed)")
       #expect(state.contains(guaranteed.kernel, set), "\(context): \(guaranteed)")
       let paid = state.mean(of: guaranteed.kernel, under: optimum.policy)
@@ -222,7 +222,7 @@ private func backups() throws -> [Backup] {
   @Test func longRows() throws {
     var stream = RandomStream(seed: 6, purpose: .instance)
     for measure in [SharedBudget.Measure.l1, .lInfinity, .cvar] {
-      for count in [100, 1000] {
+      for count in [100, 600] {
         let nominal = (0..<3).map { action -> [Double] in
           let row = (0..<count).map { _ in action == 0 ? 1 : stream.uniform() }
           let sum = row.reduce(0, +)

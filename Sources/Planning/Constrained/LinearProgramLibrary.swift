@@ -6,7 +6,8 @@
   import Darwin
 #endif
 
-/// The linear-program solver HiGHS, opened when it is first needed: no header, flag or link is needed to build.
+/// The linear-program solver HiGHS, opened when it is first needed: no header, flag or link is needed to
+/// build.
 ///
 /// Looked for at the path in the environment variable HIGHS_LIBRARY, in the folder `.libraries/highs` beside
 /// the program and above it, where `make setup` puts it, and under the system's names.
@@ -93,19 +94,20 @@ struct LinearProgramLibrary: Sendable {
     }
   }
 
-  /// Maximises `objective` x over x >= 0 with `rowLower` <= A x <= `rowUpper`; A by columns.
+  /// Maximises `objective` x over `columnLower` <= x <= `columnUpper`, which without mention are 0 and
+  /// infinity, with `rowLower` <= A x <= `rowUpper`; A by columns.
   ///
   /// Gives x and the multiplier of each row: what one unit more of its bound is worth. Throws for a program
   /// without solution (kind `infeasible`).
   func maximise(
-    _ objective: [Double], rowLower: [Double], rowUpper: [Double], columnStart: [Int32], rowIndex: [Int32],
-    coefficients: [Double]
+    _ objective: [Double], columnLower: [Double]? = nil, columnUpper: [Double]? = nil, rowLower: [Double],
+    rowUpper: [Double], columnStart: [Int32], rowIndex: [Int32], coefficients: [Double]
   ) throws(PlanningError) -> (x: [Double], multipliers: [Double]) {
     let (columns, rows) = (objective.count, rowLower.count)
-    let lower = [Double](repeating: 0, count: columns)
-    let upper = [Double](repeating: .infinity, count: columns)
-    var x = lower
-    var reduced = lower
+    let lower = columnLower ?? Array(repeating: 0, count: columns)
+    let upper = columnUpper ?? Array(repeating: .infinity, count: columns)
+    var x = Array(repeating: 0.0, count: columns)
+    var reduced = x
     var activity = [Double](repeating: 0, count: rows)
     var multipliers = activity
     var columnBasis = [Int32](repeating: 0, count: columns)

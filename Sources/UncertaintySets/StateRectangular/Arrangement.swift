@@ -9,16 +9,15 @@ func sortFalling(
   count: Int, order: UnsafeMutablePointer<Int32>, sorted: UnsafeMutablePointer<Double>,
   key: (Int) -> Double
 ) {
+  // Keys first: their loads need not wait for comparisons.
+  for place in 0..<count { sorted[place] = key(Int(truncatingIfNeeded: order[place])) }
   var movesLeft = 8 &* count &+ 64
-  var (last, lastOutcome) = (Double.infinity, Int32(-1))
-  var place = 0
+  var place = 1
   while place < count {
-    let outcome = order[place]
-    let value = key(Int(truncatingIfNeeded: outcome))
-    sorted[place] = value
-    if value < last || (value == last && outcome > lastOutcome) {
-      (last, lastOutcome) = (value, outcome)
-    } else {
+    let value = sorted[place]
+    let above = sorted[place &- 1]
+    if !(value < above) && (value > above || order[place] < order[place &- 1]) {
+      let outcome = order[place]
       var hole = place
       repeat {
         sorted[hole] = sorted[hole &- 1]

@@ -1,14 +1,14 @@
 /// How the least value of a row falls with its share of the budget, where that is piecewise linear. Curves
-/// are drawn as far as the budget reaches.
+/// are drawn as far as the budget reaches, or until they have brought `limit`.
 extension SharedBudget {
   /// L1: mass moves from the greatest outcomes to the least, at half the difference of payoffs per unit.
-  func drawMoves(_ row: inout OpenRow) {
+  func drawMoves(_ row: inout OpenRow, limit: Double) {
     let (p, sorted, order, count) = (row.rows.p, row.sorted, row.order, row.rows.count)
     let (spents, gains, slopes) = (row.spent, row.gain, row.slope)
     let least = sorted[lastAdmitted(row)]
     var (spent, gain, pieces, place) = (0.0, 0.0, 0, 0)
     (spents[0], gains[0]) = (0, 0)
-    while place < count && spent < budget {
+    while place < count && spent < budget && gain < limit {
       let slope = 0.5 * (sorted[place] - least)
       let length = 2 * p[Int(truncatingIfNeeded: order[place])]
       guard slope > leastSlope else { break }
@@ -27,7 +27,7 @@ extension SharedBudget {
   /// CVaR: at a share x all outcomes below a pivot have (1 + x) times their mass, those above it none. With
   /// P the nominal mass below the pivot and T that above it, the pivot is one for x up to T' / P, with its
   /// own mass counted in T', and each unit gains the sum over those below of p (v_pivot - v).
-  func drawLevels(_ row: inout OpenRow) {
+  func drawLevels(_ row: inout OpenRow, limit: Double) {
     (row.spent[0], row.gain[0]) = (0, 0)
     let (p, sorted, order) = (row.rows.p, row.sorted, row.order)
     // Slope and mass below each pivot, from the least outcome upwards; places of pieces come to lie no later.
@@ -43,7 +43,7 @@ extension SharedBudget {
     var above = 0.0
     for place in 0...last {
       let (slope, below) = (row.slope[place], row.gain[place + 1])
-      guard slope > leastSlope, row.spent[row.pieceCount] < budget else { break }
+      guard slope > leastSlope, row.isShort(of: budget, limit) else { break }
       above += p[Int(order[place])]
       row.addPiece(to: above / below, slope: slope)
     }
@@ -53,7 +53,7 @@ extension SharedBudget {
   /// less or none, and the pivot what is left. A piece ends where an outcome above has lost all its mass, or
   /// where the pivot is down to what it may lose and the next lower outcome takes its place.
   func drawRadii(
-    _ row: inout OpenRow, mass: UnsafeMutablePointer<Double>, byMass: UnsafeMutablePointer<Int32>,
+    _ row: inout OpenRow, limit: Double, mass: UnsafeMutablePointer<Double>, byMass: UnsafeMutablePointer<Int32>,
     rank: UnsafeMutablePointer<Int32>
   ) {
     (row.spent[0], row.gain[0]) = (0, 0)
@@ -85,7 +85,7 @@ extension SharedBudget {
     for place in 0..<pivot where mass[place] > 0 { above.add(y[place]) }
     for place in (pivot + 1)..<max(count, pivot + 1) { below.add(y[place]) }
     var radius = 0.0
-    while radius < budget {
+    while radius < budget && row.gain[row.pieceCount] < limit {
       let gaining = count - 1 - pivot
       let slope =
         (above.high - Double(aboveCount) * y[pivot]) + (Double(gaining) * y[pivot] - below.high)

@@ -83,13 +83,15 @@ extension SharedBudget {
       sorted: workspace.sorted + entry, spent: workspace.spent + knot, gain: workspace.gain + knot,
       slope: workspace.slope + knot)
     if measure.isPiecewiseLinear {
+      // The search only goes up, so nothing below the value that it has reached is asked for.
+      let limit = worth - progress.pointee.value
       sortFalling(count: rows.count, order: order, sorted: row.sorted, key: payoff)
       switch measure {
-      case .l1: drawMoves(&row)
-      case .cvar: drawLevels(&row)
+      case .l1: drawMoves(&row, limit: limit)
+      case .cvar: drawLevels(&row, limit: limit)
       default:
         drawRadii(
-          &row, mass: workspace.mass + entry, byMass: workspace.byMass + entry, rank: workspace.rank + entry)
+          &row, limit: limit, mass: workspace.mass + entry, byMass: workspace.byMass + entry, rank: workspace.rank + entry)
       }
     }
     (workspace.rows + number).initialize(to: row)
@@ -103,13 +105,14 @@ extension SharedBudget {
     if budget == 0 {
       bottom = last.pointee.worth
     } else if measure.isPiecewiseLinear {
-      // Where the curve was not drawn to its end, the budget ends before the curve does.
+      // Where the curve was not drawn to its end, the budget ends before the curve does, or the bottom lies
+      // below the value and does not matter.
       bottom = last.pointee.worth - last.pointee.gain[last.pointee.pieceCount]
       last.pointee.position = max(last.pointee.pieceCount - 1, 0)
     } else {
       bottom = last.pointee.rows.range.low * last.pointee.rows.mass
     }
-    if bottom > progress.pointee.floor {
+    if bottom > max(progress.pointee.value, progress.pointee.floor) {
       progress.pointee.floor = bottom
       progress.pointee.floorRow = progress.pointee.openCount - 1
     }
@@ -140,8 +143,11 @@ extension SharedBudget {
           position -= 1
           hasMoved = true
         }
-        rows[number].position = position
-        let rate = 1 / rows[number].slope[position]
+        if position != rows[number].position || rows[number].rate == 0 {
+          rows[number].position = position
+          rows[number].rate = 1 / rows[number].slope[position]
+        }
+        let rate = rows[number].rate
         cost += rows[number].spent[position] + (surplus - rows[number].gain[position]) * rate
         slope += rate
       }
@@ -209,7 +215,7 @@ extension SharedBudget {
         if rows[number].pieceCount > 0 && budget > 0 {
           let position = rows[number].position
           let surplus = rows[number].worth - value
-          let rate = 1 / rows[number].slope[position]
+          let rate = rows[number].rate
           rows[number].weight = rate
           rows[number].share = max(
             rows[number].spent[position] + (surplus - rows[number].gain[position]) * rate, 0)

@@ -111,8 +111,15 @@ struct OpenRow {
   let gain: UnsafeMutablePointer<Double>
   let slope: UnsafeMutablePointer<Double>
   var pieceCount = 0
-  /// The piece that the search has come to.
+  /// The piece that the search has come to, and one over its slope; 0 before it is known.
   var position = 0
+  var rate = 0.0
+
+  /// Whether the curve's end lies within both.
+  @inline(__always)
+  func isShort(of budget: Double, _ limit: Double) -> Bool {
+    spent[pieceCount] < budget && gain[pieceCount] < limit
+  }
 
   /// Adds a piece, unless nothing is spent on it.
   @inline(__always)
