@@ -140,7 +140,9 @@ struct SolveCommand: ParsableCommand {
 
   /// A kernel that goes anywhere can only be written down where the table has every successor.
   private func spread(_ table: SolverTable, for support: Support) -> SolverTable {
-    support == .all ? table.withAllSuccessors() ?? table : table
+    let (entries, overflows) = table.rowCount.multipliedReportingOverflow(by: table.stateCount + 1)
+    guard support == .all, !overflows, entries <= 20_000_000 else { return table }
+    return (try? table.listingEverySuccessor()) ?? table
   }
 
   private func answer<B: Backup>(
