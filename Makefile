@@ -19,6 +19,13 @@ endif
 RENDERING ?= $(if $(wildcard /usr/include/GLFW/glfw3.h /usr/local/include/GLFW/glfw3.h),1,0)
 traits = $(if $(filter 1,$(RENDERING)),--traits Rendering)
 
+# The linear-program solver HiGHS, where `make setup` puts it; a library of one's own may be named instead.
+ifeq ($(origin HIGHS_LIBRARY),undefined)
+highs_name := $(if $(filter Darwin,$(shell uname -s)),libhighs.1.dylib,libhighs.so.1)
+HIGHS_LIBRARY := $(CURDIR)/.libraries/highs/$(highs_name)
+endif
+export HIGHS_LIBRARY
+
 # Release builds hide internal names; only a test that imports with @testable needs them shown.
 testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
 test_flags := $(release_flags) $(if $(testable),-Xswiftc -enable-testing)

@@ -29,7 +29,7 @@ let families: [Target.Dependency] = [
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
-  "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
+  "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
   "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
   "Playback", "Viewer",
 ]
@@ -62,6 +62,9 @@ let libraries: [Target] = [
     name: "Perturbations",
     dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes"]),
   .target(
+    name: "RobustProcesses",
+    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
+  .target(
     name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions", "AssetCatalog"],
     // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
     linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
@@ -72,7 +75,9 @@ let libraries: [Target] = [
   environments("Tabular"),
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
-  .target(name: "Planning", dependencies: ["DecisionProcesses", "UncertaintySets"]),
+  .target(
+    name: "Planning",
+    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
   .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
@@ -90,7 +95,8 @@ let libraries: [Target] = [
   .target(
     name: "EnvironmentCatalog",
     dependencies: [
-      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "RobustProcesses", "Batching", "Scenes",
+      "Planning", "UncertaintySets",
     ] + families,
     path: "Environments/Catalog"),
   // Layer 5
@@ -113,6 +119,12 @@ let libraries: [Target] = [
   // Examples
   .executableTarget(
     name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
+  .executableTarget(
+    name: "RobustWindyWalk", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/iwocs",
+    exclude: ["results"]),
+  .executableTarget(
+    name: "RiskComparison", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/risk",
+    exclude: ["README.md", "results"]),
 ]
 
 let suites: [Target] = [
@@ -128,6 +140,12 @@ let suites: [Target] = [
     "Perturbations",
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
   tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+  tests(
+    "RobustProcesses",
+    [
+      "DecisionProcesses", "RandomStreams", "UncertaintySets", "Planning", "Perturbations", "Batching",
+      "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments",
+    ]),
   tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments", "UncertaintySets"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Scenes"]),
@@ -139,8 +157,8 @@ let suites: [Target] = [
   tests(
     "EnvironmentCatalog",
     [
-      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting",
-      "Scenes", "Planning", "TabularEnvironments",
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "RobustProcesses", "Batching",
+      "EnvironmentTesting", "Scenes", "Planning", "TabularEnvironments", "UncertaintySets",
     ]),
   tests(
     "Viewer",
@@ -153,7 +171,9 @@ let suites: [Target] = [
     "Playback",
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
-  .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
+  .testTarget(
+    name: "ExampleTests",
+    dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk", "RiskComparison"] + umbrellaModules),
 ]
 
 let package = Package(

@@ -11,6 +11,7 @@
 @_exported import Plots
 @_exported import RandomStreams
 @_exported import Recipes
+@_exported import RobustProcesses
 @_exported import SafeControlEnvironments
 @_exported import Scenes
 @_exported import TabularEnvironments

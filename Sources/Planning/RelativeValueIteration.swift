@@ -1,17 +1,29 @@
+import UncertaintySets
+
 /// Optimal reward per step over an endless horizon, by value iteration on differences.
 ///
-/// Assumes that the process is unichain: every stationary policy has one recurrent class. (Weakly
-/// communicating processes converge as well; where the optimal gain depends on the first state the span
-/// never closes, and the sweep limit ends the search with an error.) Then, for any h,
+/// For any h, with T the optimality operator without discount,
 ///
-///     min over s of (T h - h)(s)  <=  gain  <=  max over s of (T h - h)(s)
+///     min over s of (T h - h)(s)  <=  gain(s)  <=  max over s of (T h - h)(s)    for every first state s
 ///
-/// with T without discount, so the answer is certified. Each step moves by `step` of the way to T h,
-/// which makes periodic chains converge too. An end of episodes has no place here.
+/// so the answer is certified. With a robust backup the gain is the best that a policy can be sure of:
+///
+///     gain(s) = max over policies of min over nature's kernels of the mean reward per step
+///
+/// and the bounds hold as well, for a nature who picks anew at every step too: the greedy policy gains at
+/// least the lower one in every step on average whatever she does, and against her row for h no policy gains
+/// more than the upper one.
+///
+/// That the bounds meet is another matter. They do if all stationary policies, against every kernel that
+/// nature has, leave one recurrent class (unichain). Weakly communicating processes converge as well; where
+/// the optimal gain depends on the first state the span never closes, and the sweep limit ends the search
+/// with an error. Each step moves by `step` of the way to T h, which makes periodic chains converge too. An
+/// end of episodes has no place here.
 ///
 /// Source: D. White, "Dynamic programming, Markov chains, and the method of successive approximations",
 /// JMAA 6 (1963); A. Odoni, Operations Research 17 (1969), doi:10.1287/opre.17.5.857; M. Puterman, "Markov
-/// Decision Processes", Wiley 1994, section 8.5.
+/// Decision Processes", Wiley 1994, section 8.5; robust: Y. Wang et al., "Robust average-reward Markov
+/// decision processes", AAAI 2023, arXiv:2301.00858.
 public struct RelativeValueIteration: Sendable {
   /// Wanted bound on the error of the gain.
   public var tolerance: Double
@@ -25,11 +37,42 @@ public struct RelativeValueIteration: Sendable {
     self.step = step
   }
 
-  /// Solves `table`.
+  /// Solves `table` as it stands.
   ///
   /// Throws for a table with ends, settings outside their ranges, a tolerance that round-off puts out of
   /// reach, and when the sweep limit comes first. O(sweeps * entries).
   public func solve(_ table: SolverTable) throws(PlanningError) -> AverageRewardSolution {
+    try iterate(table, Undiscounted())
+  }
+
+  /// Solves `table` against a nature with the set `set` for every row, anew at each step.
+  ///
+  /// Throws as above, and for a set that does not fit; see `RectangularBackup`.
+  public func solve<Ambiguity: UncertaintySet>(
+    _ table: SolverTable, set: Ambiguity
+  ) throws(PlanningError) -> AverageRewardSolution {
+    // Halves and doubles are exact, so this discount leaves no trace.
+    try iterate(table, RectangularBackup(set, on: table, discount: 0.5))
+  }
+
+  /// Solves `table` with any backup that keeps the laws of `Backup`; its discount is taken out again:
+  /// T h = T_g(h / g).
+  ///
+  /// Throws as above, and for a discount 0, which leaves nothing of the future.
+  @inlinable
+  public func solve<B: Backup>(
+    _ table: SolverTable, backup: B
+  ) throws(PlanningError) -> AverageRewardSolution {
+    guard backup.discount > 0 else {
+      throw PlanningError("a backup with discount 0 sees no future; give it any other discount")
+    }
+    return try iterate(table, backup)
+  }
+
+  @inlinable
+  func iterate<B: Backup>(
+    _ table: SolverTable, _ backup: B
+  ) throws(PlanningError) -> AverageRewardSolution {
     guard !table.hasTermination else {
       throw PlanningError("episodes of this table can end, so it has no reward per step for ever")
     }
@@ -37,17 +80,23 @@ public struct RelativeValueIteration: Sendable {
       throw PlanningError(
         "tolerance \(tolerance) and sweep limit \(sweepLimit) must be positive, step \(step) in (0, 1]")
     }
+    let discount = backup.discount
     return try table.withRows { (rows) throws(PlanningError) in
-      let buffers = SweepBuffers(rows, mixes: false)
-      let backup = Undiscounted()
-      var scratch: Void = ()
+      // `values` holds h / discount, `swept` gets T h.
+      let buffers = SweepBuffers(rows, mixes: B.mixes)
+      var scratch = backup.makeScratch(for: rows)
       var halfWidth = Double.infinity
       for sweep in 1...sweepLimit {
-        let change = Sweeps.optimality(
+        let size = Sweeps.optimality(
           backup, rows, states: 0..<rows.stateCount, values: buffers.values, into: buffers.swept,
-          policy: buffers.policy, scratch: &scratch)
+          policy: buffers.policy, scratch: &scratch
+        ).size
+        var change = SweepChange(hasTermination: false)
+        for state in 0..<rows.stateCount {
+          change.add(from: discount * buffers.values[state], to: buffers.swept[state])
+        }
         // The differences T h - h are rounded once more.
-        let roundOff = 2 * backup.roundOff(in: rows, size: change.size)
+        let roundOff = 2 * backup.roundOff(in: rows, size: size)
         let previous = halfWidth
         halfWidth = 0.5 * (change.high - change.low) + roundOff
         if halfWidth <= tolerance {
@@ -55,8 +104,8 @@ public struct RelativeValueIteration: Sendable {
           let high = change.high + roundOff
           return AverageRewardSolution(
             gain: low + 0.5 * (high - low), lower: low, upper: high,
-            bias: (0..<rows.stateCount).map { buffers.values[$0] },
-            policy: (0..<rows.stateCount).map { Int(buffers.policy.actions[$0]) }, sweeps: sweep)
+            bias: (0..<rows.stateCount).map { discount * buffers.values[$0] },
+            policy: buffers.policy.policy, sweeps: sweep)
         }
         if 0.5 * (change.high - change.low) <= roundOff && halfWidth >= previous {
           throw PlanningError(
@@ -64,10 +113,10 @@ public struct RelativeValueIteration: Sendable {
             kind: .toleranceOutOfReach)
         }
         // Relative to the first state, so that values stay bounded.
-        let reference = buffers.values[0] + step * (buffers.swept[0] - buffers.values[0])
+        let reference = buffers.values[0] + step * (buffers.swept[0] / discount - buffers.values[0])
         for state in 0..<rows.stateCount {
           let old = buffers.values[state]
-          buffers.values[state] = old + step * (buffers.swept[state] - old) - reference
+          buffers.values[state] = old + step * (buffers.swept[state] / discount - old) - reference
         }
       }
       throw PlanningError(
@@ -104,7 +153,7 @@ public struct RelativeValueIteration: Sendable {
   }
 }
 
-/// Optimal reward per step, certified.
+/// Optimal reward per step, certified; with a robust backup in the worst case.
 public struct AverageRewardSolution: Sendable, Equatable {
   /// Middle of the certified interval.
   public let gain: Double
@@ -112,7 +161,17 @@ public struct AverageRewardSolution: Sendable, Equatable {
   public let upper: Double
   /// Relative value of each state, up to a common constant; not certified. Shape [states].
   public let bias: [Double]
-  /// Greedy action of each state; its own gain is at least `lower`. Shape [states].
-  public let policy: [Int]
+  /// The greedy policy; its own gain is at least `lower`.
+  public let policy: TablePolicy
   public let sweeps: Int
+
+  @usableFromInline
+  init(gain: Double, lower: Double, upper: Double, bias: [Double], policy: TablePolicy, sweeps: Int) {
+    self.gain = gain
+    self.lower = lower
+    self.upper = upper
+    self.bias = bias
+    self.policy = policy
+    self.sweeps = sweeps
+  }
 }

@@ -22,4 +22,26 @@ import Testing
     #expect(printed[2] == "batch: 8 lanes, 50 steps, same bits as 8 simulations: true")
     #expect(printed[3] == "laws: 8 of 8 hold")
   }
+
+  /// Two iterations find the robust value, and every file comes out as committed.
+  @Test func windyWalkIsSolvedAsCommitted() throws {
+    try withTemporaryFolder { folder in
+      let result = try run(products.appendingPathComponent("RobustWindyWalk").path, [folder.path])
+      #expect(result.status == 0)
+      #expect(result.lines.contains("linear systems: converged"))
+      let found = "alpha 0.500 promises -7.952147, worst alpha 0.500 gives -7.952147"
+      #expect(result.lines.contains("linear systems, iteration 1: " + found))
+      let results = root.appendingPathComponent("Examples/iwocs/results")
+      for name in [
+        "trace.csv", "backups.csv", "error-by-sweeps.svg", "error-by-rows.svg", "error-by-sweeps.png",
+        "error-by-rows.png",
+      ] {
+        let (ours, committed) = (
+          try Data(contentsOf: folder.appendingPathComponent(name)),
+          try Data(contentsOf: results.appendingPathComponent(name))
+        )
+        #expect(ours == committed, "\(name) differs from Examples/iwocs/results/\(name)")
+      }
+    }
+  }
 }

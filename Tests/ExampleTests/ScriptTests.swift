@@ -56,4 +56,29 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
     let planted = try run("Scripts/check-arrows", ["--self-test"])
     #expect(planted.status == 0, "\(planted.lines.filter { $0.hasPrefix("FAIL") })")
   }
+
+  /// Without an index, without pip's Python, or with a library of one's own the set-up goes on, in a line at most.
+  @Test func highsIsFetchedOrItsLackExplained() throws {
+    try withCopy { copy in
+      let tools = copy.appendingPathComponent("tools")
+      try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+      for tool in ["bash", "dirname", "uname", "cat"] {
+        let found = try #require(try run("which", [tool]).lines.first)
+        try FileManager.default.createSymbolicLink(
+          at: tools.appendingPathComponent(tool), withDestinationURL: URL(fileURLWithPath: found))
+      }
+      for (settings, message) in [
+        (["PIP_NO_INDEX=1"], "setup: pip could not fetch it"),
+        (["PATH=" + tools.path], "setup: no 'python3' found to fetch HiGHS with"),
+        (["HIGHS_LIBRARY=/own/libhighs.so"], nil),
+      ] {
+        let result = try run("env", ["-u", "HIGHS_LIBRARY"] + settings + ["bash", "Scripts/fetch-highs"], in: copy)
+        #expect(result.status == 0, "\(result.lines)")
+        let complaints = result.lines.filter { $0 != "setup: fetching HiGHS 1.15.1 from PyPI" }
+        #expect(complaints.count == (message == nil ? 0 : 1), "\(result.lines)")
+        if let message { #expect(complaints.first?.hasPrefix(message) == true, "\(result.lines)") }
+        #expect(!FileManager.default.fileExists(atPath: copy.appendingPathComponent(".libraries/highs").path))
+      }
+    }
+  }
 }

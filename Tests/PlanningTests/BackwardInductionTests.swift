@@ -26,7 +26,7 @@ import Testing
     #expect(abs(solution.values[0][0] - best[0]) < 1e-14)
     #expect(abs(solution.values[0][1] - best[1]) < 1e-14)
     // On the last day the oldest class is worth 4 standing and 2 cut, the youngest nothing either way.
-    #expect(solution.policy[2] == [0, 0])
+    #expect(solution.policy[2] == .actions([0, 0]))
     #expect(solution.values[3] == [0, 0])
   }
 
@@ -37,7 +37,7 @@ import Testing
     let finite = try BackwardInduction(horizon: 100).solve(table, discount: 0.8)
     // 0.8^100 times the largest |value|, 13, is 3e-9.
     for (short, long) in zip(finite.values[0], endless.values) { #expect(abs(short - long) < 4e-9) }
-    #expect(finite.policy[0] == endless.policy)
+    #expect(finite.policy[0] == .actions(endless.policy))
     #expect(finite.values.count == 101 && finite.policy.count == 100)
   }
 

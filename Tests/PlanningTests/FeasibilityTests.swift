@@ -1,7 +1,9 @@
 import DecisionProcesses
 import Planning
+import RandomStreams
 import TabularEnvironments
 import Testing
+import UncertaintySets
 
 @Suite struct FeasibilityTests {
   static func brakingLine(violationLevel: Double = 1, brakeFailure: Double = 0) -> BrakingLine {
@@ -115,5 +117,79 @@ import Testing
     #expect(throws: PlanningError.self) {
       try ReachabilityValue(table, margin: margin, discount: 0.5, tolerance: 0)
     }
+  }
+
+  /// The braking line with an entry of probability zero for brakes that fail: the same set as with brakes
+  /// that fail now and then, as soon as nature may use it.
+  @Test func naturesSupportIsWhatCounts() throws {
+    let reliable = TransitionTable(Self.brakingLine())
+    let failing = TransitionTable(Self.brakingLine(brakeFailure: 0.5))
+    var builder = try SolverTableBuilder(stateCount: 52, actionCount: 3, costCount: 1)
+    for state in 0..<52 {
+      for action in 0..<3 {
+        let sure = reliable.row(state, action).lowerBound
+        builder.add(to: reliable.next[sure], probability: 1, reward: 0, costs: [reliable.costs[sure]])
+        for entry in failing.row(state, action) where failing.next[entry] != reliable.next[sure] {
+          builder.add(to: failing.next[entry], probability: 0, reward: 0, costs: [failing.costs[entry]])
+        }
+        try builder.endRow()
+      }
+    }
+    let table = try builder.finish()
+    let known = try FeasibleSet(failing, limits: [(0, 0)])
+    let sure = try FeasibleSet(reliable, limits: [(0, 0)])
+    #expect(known != sure)
+    #expect(try FeasibleSet(table, limits: [(0, 0)], support: .nominal) == sure)
+    #expect(try FeasibleSet(table, limits: [(0, 0)], support: .all) == known)
+    // The radius does not matter, only that there is one; around rows of nominal support nothing changes.
+    for radius in [1e-9, 1.5] {
+      let ball = try L1Ball(radius: radius, support: .nominal)
+      #expect(try FeasibleSet(table, limits: [(0, 0)], against: ball) == sure)
+    }
+    #expect(try FeasibleSet(table, limits: [(0, 0)], against: try KLBall(radius: 3)) == sure)
+    let margin = (0..<52).map { Self.brakingLine().margin($0, channel: 0) }
+    for (support, set) in [(Support.nominal, sure), (.all, known)] {
+      let reach = try ReachabilityValue(table, margin: margin, support: support)
+      for state in 0..<52 { #expect((reach.values[state] <= 0) == set.contains[state]) }
+    }
+  }
+
+  /// Against sets on all states: a row leads where some kernel of its set has mass.
+  @Test func setsOverAllStates() throws {
+    // State 0 stays, state 1 goes to 0, state 2 costs 1 and is left for 0; state 0's other action ends.
+    var builder = try SolverTableBuilder(stateCount: 3, actionCount: 2, costCount: 1)
+    for (next, cost, ends) in [
+      (0, 0.0, false), (0, 0.0, true), (0, 0.0, false), (0, 0.0, false), (0, 1.0, false), (0, 1.0, false),
+    ] {
+      builder.add(to: next, probability: 1, reward: 0, costs: [cost], terminated: ends)
+      try builder.endRow()
+    }
+    let table = try builder.finish()
+    func contains(_ set: some UncertaintySet) throws -> [Bool] {
+      try FeasibleSet(table, limits: [(0, 0.5)], against: set).contains
+    }
+    #expect(try contains(try L1Ball(radius: 0.1, support: .nominal)) == [true, true, false])
+    // A ball on all states leads to state 2 from everywhere, whatever its radius.
+    #expect(try contains(try L1Ball(radius: 1e-6, support: .all)) == [false, false, false])
+    // Intervals that allow no mass there keep it out; the last outcome is the end.
+    let kept = try IntervalSet(lower: [0, 0, 0, 0], upper: [1, 0.5, 0, 1], support: .all)
+    #expect(try contains(kept) == [true, true, false])
+    let leaky = try IntervalSet(lower: [0, 0, 0, 0], upper: [1, 0.5, 1e-12, 1], support: .all)
+    #expect(try contains(leaky) == [false, false, false])
+    let reach = try ReachabilityValue(table, margin: [-1, -2, 1], against: kept)
+    #expect(reach.values == [-1, -1, 1])
+    #expect(try ReachabilityValue(table, margin: [-1, -2, 1], against: leaky).values == [1, 1, 1])
+    let discounted = try ReachabilityValue(
+      table, margin: [-1, -2, 1], discount: 0.5, tolerance: 1e-12, against: kept)
+    for (value, known) in zip(discounted.values, [-1, -1.5, 1]) { #expect(abs(value - known) < 1e-11) }
+    // A list that does not fit, a channel that is not there, costs of unknown successors.
+    let short = try IntervalSet(lower: [0], upper: [1], support: .all)
+    #expect(throws: PlanningError.self) { try contains(short) }
+    let ball = try L1Ball(radius: 0.1, support: .all)
+    #expect(throws: PlanningError.self) { try FeasibleSet(table, limits: [(1, 0)], against: ball) }
+    var stream = RandomStream(seed: 5, purpose: StreamPurpose(named: "feasible sets"))
+    let model = TwoOutcomeModel(states: 3, actions: 2, costs: 1, radius: 0.1, discount: 0.9, using: &stream)
+    let uneven = try model.table
+    #expect(throws: PlanningError.self) { try FeasibleSet(uneven, limits: [(0, 0.5)], against: ball) }
   }
 }

@@ -1,20 +1,9 @@
 import Planning
 import Testing
 
-/// Whether HiGHS can be opened here.
-private let isAvailable: Bool = {
-  do {
-    let table = try RandomProcesses.load()[0].table()
-    _ = try ConstrainedSolver(discount: 0.5).solve(table, limits: [(0, 100)])
-    return true
-  } catch {
-    return (error as? PlanningError)?.kind != .unavailable
-  }
-}()
-
 @Suite struct LinearProgramTests {
   /// SciPy's optimum with one limit; a second, looser one changes nothing.
-  @Test(.enabled(if: isAvailable, "needs the library HiGHS"))
+  @Test(.enabled(if: LinearPrograms.areAvailable, "\(LinearPrograms.comment)"))
   func matchesSciPy() throws {
     for instance in try RandomProcesses.load() {
       let table = try instance.table()

@@ -170,10 +170,20 @@ import UncertaintySets
 
   @Test func badDiscountsAreRefused() throws {
     let table = try Self.lake()
-    for discount in [1.0, -0.1, .nan] {
-      #expect(throws: PlanningError.self) {
-        _ = try RectangularBackup(try L1Ball(radius: 0.1, support: .nominal), on: table, discount: discount)
+    let ball = try L1Ball(radius: 0.1, support: .nominal)
+    for discount in [1.5, -0.1, .nan] {
+      #expect(throws: PlanningError("discount \(discount) lies outside [0, 1]")) {
+        _ = try RectangularBackup(ball, on: table, discount: discount)
       }
     }
+    // A single step may do without discount, an endless horizon may not.
+    let backup = try RectangularBackup(ball, on: table, discount: 1)
+    let refusal = PlanningError("discount 1.0 lies outside [0, 1)")
+    let still = TablePolicy.actions(Array(repeating: 0, count: table.stateCount))
+    let zeros = Array(repeating: 0.0, count: table.stateCount)
+    #expect(throws: refusal) { try DiscountedSolver().solve(table, backup: backup) }
+    #expect(throws: refusal) { try RobustPolicyEvaluation(backup).values(of: still, in: table) }
+    #expect(throws: refusal) { try RobustPolicyEvaluation(backup).worstCase(of: still, in: table) }
+    #expect(throws: refusal) { try table.certifiedOptimum(around: zeros, backup: backup) }
   }
 }

@@ -241,7 +241,7 @@ struct SharedBudgetProcesses: Decodable {
   @Test func badInputIsRefused() throws {
     let table = try SolverTable(TransitionTable(FrozenLake()))
     let set = try SharedBudget(.l1, budget: 0.1, support: .all)
-    for discount in [1.0, -0.1, .nan] {
+    for discount in [1.5, -0.1, .nan] {
       #expect(throws: PlanningError.self) { try SharedBudgetBackup(set, on: table, discount: discount) }
     }
     var builder = try SolverTableBuilder(stateCount: 2, actionCount: 1)

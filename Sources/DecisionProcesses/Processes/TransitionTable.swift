@@ -60,6 +60,44 @@ public struct TransitionTable: Sendable, Equatable {
     self.ending = ending
   }
 
+  /// Takes over tables made elsewhere.
+  ///
+  /// - Precondition: shapes as described above; successors lie among the states.
+  public init(
+    stateCount: Int, actionCount: Int, costCount: Int, initial: [Double], rowStart: [Int], next: [Int],
+    probability: [Double], reward: [Double], costs: [Double], ending: [Ending]
+  ) {
+    let entries = next.count
+    precondition(
+      initial.count == stateCount && rowStart.count == stateCount * actionCount + 1 && rowStart[0] == 0
+        && rowStart[rowStart.count - 1] == entries && zip(rowStart, rowStart.dropFirst()).allSatisfy(<=),
+      "the rows do not fit \(stateCount) states by \(actionCount) actions and \(entries) entries")
+    precondition(
+      probability.count == entries && reward.count == entries && costs.count == entries * costCount
+        && ending.count == entries, "lists of different lengths for \(entries) entries")
+    precondition(
+      next.allSatisfy { $0 >= 0 && $0 < stateCount }, "a successor lies outside 0..<\(stateCount)")
+    self.stateCount = stateCount
+    self.actionCount = actionCount
+    self.costCount = costCount
+    self.initial = initial
+    self.rowStart = rowStart
+    self.next = next
+    self.probability = probability
+    self.reward = reward
+    self.costs = costs
+    self.ending = ending
+  }
+
+  /// The same transitions with other probabilities.
+  ///
+  /// - Precondition: one probability per entry.
+  public func replacing(probability: [Double]) -> TransitionTable {
+    TransitionTable(
+      stateCount: stateCount, actionCount: actionCount, costCount: costCount, initial: initial,
+      rowStart: rowStart, next: next, probability: probability, reward: reward, costs: costs, ending: ending)
+  }
+
   /// The entries of row (`state`, `action`).
   @inlinable
   public func row(_ state: Int, _ action: Int) -> Range<Int> {

@@ -20,7 +20,7 @@ public struct ConstrainedSolver: Sendable {
 
   /// Throws for a discount outside [0, 1) or a tolerance that is not positive and finite.
   public init(discount: Double, tolerance: Double = 1e-6) throws(PlanningError) {
-    self.discount = try NominalBackup(discount: discount).discount
+    self.discount = try Discount.endless(discount)
     guard tolerance > 0, tolerance.isFinite else {
       throw PlanningError("tolerance \(tolerance) is not a positive number")
     }
@@ -41,7 +41,8 @@ public struct ConstrainedSolver: Sendable {
   /// `channel` at most `limit`.
   ///
   /// Throws for an unknown channel, a limit that is not finite or below the least cost possible (kind
-  /// `infeasible`), and a gap that round-off keeps open (kind `toleranceOutOfReach`).
+  /// `infeasible`), and a gap, or a limit as low as the least cost, that round-off keeps open (kind
+  /// `toleranceOutOfReach`). A limit of zero on costs that are never negative is exact.
   public func solve(
     _ table: SolverTable, cost channel: Int, limit: Double
   ) throws(PlanningError) -> ConstrainedSolution {
@@ -60,10 +61,12 @@ public struct ConstrainedSolver: Sendable {
     let least = try solver.solve(costs.rewarding(costs.reward.scaled(by: -1)), discount: discount)
     var cheap = try candidate(least.policy, table, costs)
     guard cheap.spent <= limit else {
+      let bound = -table.initialExpectation(of: least.upper)
       throw PlanningError(
-        "the least discounted cost that any policy can have is "
-          + "\(-table.initialExpectation(of: least.values)), above the limit \(limit)",
-        kind: .infeasible)
+        "the least discounted cost that any policy can have lies in \(bound)...\(cheap.spent), "
+          + (bound > limit
+            ? "above the limit \(limit)" : "too near the limit \(limit) to tell; raise it a little"),
+        kind: bound > limit ? .infeasible : .toleranceOutOfReach)
     }
     var upper = table.initialExpectation(of: free.upper)
     var multiplier = 0.0
@@ -92,7 +95,29 @@ public struct ConstrainedSolver: Sendable {
     let cost = try evaluation.values(of: policy, in: costs)
     return Candidate(
       policy: policy, reward: reward, cost: cost,
-      returned: table.initialExpectation(of: reward.lower), spent: table.initialExpectation(of: cost.upper))
+      returned: table.initialExpectation(of: reward.lower), spent: Self.most(cost, of: policy, in: costs))
+  }
+
+  /// The most that `policy` costs from the first states, where `values` are its values in the table of costs.
+  ///
+  /// An interval with round-off cannot tell that nothing is spent, but states that are never left for one
+  /// that costs something can: then the answer is exactly 0. O(entries).
+  static func most(_ values: CertifiedValues, of policy: TablePolicy, in costs: SolverTable) -> Double {
+    let upper = costs.initialExpectation(of: values.upper)
+    guard upper > 0 else { return upper }
+    let chain = policy.chain(of: costs)
+    var isReached = costs.initial.map { $0 > 0 }
+    var open = isReached.indices.filter { isReached[$0] }
+    while let state = open.popLast() {
+      if chain.reward[state] > 0 { return upper }
+      for entry in chain.rowStart[state]..<chain.rowStart[state + 1] {
+        let next = Int(chain.next[entry])
+        guard !isReached[next] else { continue }
+        isReached[next] = true
+        open.append(next)
+      }
+    }
+    return 0
   }
 
   /// The stationary policy of the mixed visits, with a share that keeps the limit for certain.

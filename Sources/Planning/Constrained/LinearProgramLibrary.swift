@@ -6,10 +6,12 @@
   import Darwin
 #endif
 
-/// The linear-program solver HiGHS, opened when it is needed: no header, flag or link is needed to build.
+/// The linear-program solver HiGHS, opened when it is first needed: no header, flag or link is needed to
+/// build.
 ///
-/// Looked for at the path in the environment variable HIGHS_LIBRARY, then under its usual names.
-struct LinearProgramLibrary {
+/// Looked for at the path in the environment variable HIGHS_LIBRARY, in the folder `.libraries/highs` beside
+/// the program and above it, where `make setup` puts it, and under the system's names.
+struct LinearProgramLibrary: Sendable {
   private typealias Size = @convention(c) (OpaquePointer?) -> Int32
   private typealias Numbers = UnsafePointer<Double>
   private typealias Indices = UnsafePointer<Int32>
@@ -23,40 +25,89 @@ struct LinearProgramLibrary {
 
   private let solve: Solve
 
-  init() throws(PlanningError) {
-    var handle: UnsafeMutableRawPointer?
-    if let path = getenv("HIGHS_LIBRARY") { handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) }
-    for name in ["libhighs.so.1", "libhighs.so", "libhighs.dylib"] where handle == nil {
-      handle = dlopen(name, RTLD_NOW | RTLD_LOCAL)
+  /// Searched for once in the life of a program.
+  private static let found: Result<LinearProgramLibrary, PlanningError> = {
+    do throws(PlanningError) {
+      return .success(try LinearProgramLibrary(opening: candidates))
+    } catch {
+      return .failure(error)
     }
+  }()
+
+  /// The library, or an error of kind `unavailable` that says how to get it.
+  init() throws(PlanningError) { self = try Self.found.get() }
+
+  /// Opens the first of `paths` that can be opened.
+  init(opening paths: [String]) throws(PlanningError) {
+    var handle: UnsafeMutableRawPointer?
+    for path in paths where handle == nil { handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) }
     guard
       let handle, let size = dlsym(handle, "Highs_getSizeofHighsInt"),
       let address = dlsym(handle, "Highs_lpCall")
     else {
       throw PlanningError(
-        "several limits need the library HiGHS (libhighs.so.1), which is missing; install it, or name its "
-          + "file in HIGHS_LIBRARY",
+        "this needs the linear-program solver HiGHS, which is missing; fetch it with 'make setup', or name "
+          + "its file (\(Self.names[0])) in HIGHS_LIBRARY",
         kind: .unavailable)
     }
     guard unsafeBitCast(size, to: Size.self)(nil) == 4 else {
-      throw PlanningError("this HiGHS counts with 64 bits; build it with 32", kind: .unavailable)
+      throw PlanningError(
+        "this HiGHS counts with 64 bits; fetch the usual one with 'make setup'", kind: .unavailable)
     }
     solve = unsafeBitCast(address, to: Solve.self)
   }
 
-  /// Maximises `objective` x over x >= 0 with `rowLower` <= A x <= `rowUpper`; A by columns.
+  #if os(macOS)
+    private static let names = ["libhighs.1.dylib", "libhighs.dylib"]
+  #else
+    private static let names = ["libhighs.so.1", "libhighs.so"]
+  #endif
+
+  /// Where the library may be, the first choice first.
+  private static var candidates: [String] {
+    var paths: [String] = []
+    if let path = getenv("HIGHS_LIBRARY") { paths.append(String(cString: path)) }
+    // The folders above the program, a checkout's root among them; not the current one, which may be
+    // anybody's.
+    var folder = programPath[...]
+    while let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+      paths.append("\(folder)/.libraries/highs/\(names[0])")
+    }
+    return paths + names
+  }
+
+  /// The running program's file; empty where the system does not tell.
+  private static var programPath: String {
+    let capacity = 4096
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+      let start = buffer.baseAddress!
+      #if os(macOS)
+        var size = UInt32(capacity)
+        return _NSGetExecutablePath(start, &size) == 0 ? String(cString: start) : ""
+      #else
+        let count = readlink("/proc/self/exe", start, capacity - 1)
+        guard count > 0 else { return "" }
+        start[count] = 0
+        return String(cString: start)
+      #endif
+    }
+  }
+
+  /// Maximises `objective` x over `columnLower` <= x <= `columnUpper`, which without mention are 0 and
+  /// infinity, with `rowLower` <= A x <= `rowUpper`; A by columns.
   ///
   /// Gives x and the multiplier of each row: what one unit more of its bound is worth. Throws for a program
   /// without solution (kind `infeasible`).
   func maximise(
-    _ objective: [Double], rowLower: [Double], rowUpper: [Double], columnStart: [Int32], rowIndex: [Int32],
-    coefficients: [Double]
+    _ objective: [Double], columnLower: [Double]? = nil, columnUpper: [Double]? = nil, rowLower: [Double],
+    rowUpper: [Double], columnStart: [Int32], rowIndex: [Int32], coefficients: [Double]
   ) throws(PlanningError) -> (x: [Double], multipliers: [Double]) {
     let (columns, rows) = (objective.count, rowLower.count)
-    let lower = [Double](repeating: 0, count: columns)
-    let upper = [Double](repeating: .infinity, count: columns)
-    var x = lower
-    var reduced = lower
+    let lower = columnLower ?? Array(repeating: 0, count: columns)
+    let upper = columnUpper ?? Array(repeating: .infinity, count: columns)
+    var x = Array(repeating: 0.0, count: columns)
+    var reduced = x
     var activity = [Double](repeating: 0, count: rows)
     var multipliers = activity
     var columnBasis = [Int32](repeating: 0, count: columns)

@@ -55,13 +55,13 @@ public struct DiscountedSolver: Sendable {
   /// Throws for a discount outside [0, 1), a tolerance that is not positive and finite, a tolerance that
   /// round-off puts out of reach, and when the sweep limit comes first. O(sweeps * entries).
   public func solve(_ table: SolverTable, discount: Double) throws(PlanningError) -> CertifiedSolution {
-    try solve(table, backup: NominalBackup(discount: discount))
+    try solve(table, backup: NominalBackup(discount: Discount.endless(discount)))
   }
 
   /// Solves `table` with any backup that keeps the laws of `Backup`, a robust one say; throws as above.
   @inlinable
   public func solve<B: Backup>(_ table: SolverTable, backup: B) throws(PlanningError) -> CertifiedSolution {
-    try checkSettings()
+    try checkSettings(discount: backup.discount)
     return try table.withRows { (rows) throws(PlanningError) in
       var iteration = CertifiedIteration(
         backup, rows, tolerance: tolerance, sweepLimit: sweepLimit, threads: threads)
@@ -80,7 +80,8 @@ public struct DiscountedSolver: Sendable {
   }
 
   @usableFromInline
-  func checkSettings() throws(PlanningError) {
+  func checkSettings(discount: Double) throws(PlanningError) {
+    _ = try Discount.endless(discount)
     guard tolerance > 0, tolerance.isFinite else {
       throw PlanningError("tolerance \(tolerance) is not a positive number")
     }

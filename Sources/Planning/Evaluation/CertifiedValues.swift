@@ -32,11 +32,12 @@ extension SolverTable {
   /// T v + (g min d - e)/(1 - g) <= v* <= T v + (g max d + e)/(1 - g); ends count as a difference 0. The
   /// guess may come from anywhere, a learner say.
   ///
-  /// Throws for a guess of another size or with a number that is not finite. O(entries).
+  /// Throws for a guess of another size or with a number that is not finite, and for discount 1. O(entries).
   public func certifiedOptimum<B: Backup>(
     around guess: [Double], backup: B
   ) throws(PlanningError) -> CertifiedValues {
     try validate(guess)
+    _ = try Discount.endless(backup.discount)
     return withRows { rows in
       let buffers = SweepBuffers(rows, mixes: B.mixes)
       for state in 0..<stateCount { buffers.values[state] = guess[state] }
@@ -51,6 +52,23 @@ extension SolverTable {
     }
   }
 
+  /// The Bellman residual of `guess`, the largest |T v - v| over all states, T being the operator of `backup`.
+  ///
+  /// A residual is no error: that may be 1/(1 - discount) times as large; see `certifiedOptimum`. Throws as
+  /// that does. O(entries).
+  public func bellmanResidual<B: Backup>(of guess: [Double], backup: B) throws(PlanningError) -> Double {
+    try validate(guess)
+    return withRows { rows in
+      let buffers = SweepBuffers(rows, mixes: B.mixes)
+      for state in 0..<stateCount { buffers.values[state] = guess[state] }
+      var scratch = backup.makeScratch(for: rows, memory: backup.makeMemory(for: rows))
+      let change = Sweeps.optimality(
+        backup, rows, states: 0..<stateCount, values: buffers.values, into: buffers.swept,
+        policy: buffers.policy, scratch: &scratch)
+      return max(abs(change.low), abs(change.high))
+    }
+  }
+
   func validate(_ guess: [Double]) throws(PlanningError) {
     guard guess.count == stateCount else {
       throw PlanningError("\(guess.count) values for \(stateCount) states")
@@ -59,4 +77,15 @@ extension SolverTable {
       throw PlanningError("state \(state): the value \(value) is not finite")
     }
   }
+}
+
+extension CertifiedValues {
+  init(lower: [Double], upper: [Double]) {
+    self.lower = lower
+    self.upper = upper
+    values = zip(lower, upper).map { $0 + 0.5 * ($1 - $0) }
+  }
+
+  /// The intervals of the negated numbers.
+  var negated: CertifiedValues { CertifiedValues(lower: upper.map { -$0 }, upper: lower.map { -$0 }) }
 }

@@ -5,7 +5,7 @@ public struct PolicyEvaluation: Sendable {
 
   /// Throws for a discount outside [0, 1).
   public init(discount: Double) throws(PlanningError) {
-    self.discount = try NominalBackup(discount: discount).discount
+    self.discount = try Discount.endless(discount)
   }
 
   /// Value of `policy` in each state, (I - discount P)^-1 r, with the interval that its residual proves.

@@ -23,11 +23,11 @@ public struct RobustPolicyEvaluation<B: Backup>: Sendable {
 
   /// The least value that `policy` has against nature, in each state.
   ///
-  /// Throws for a policy that does not fit the table, and where values overflow. A few turns, each of one
-  /// problem of nature per state and one system of linear equations; see `PolicyEvaluation.values`.
+  /// Throws for a policy that does not fit the table, for discount 1, and where values overflow. A few turns,
+  /// each of one problem of nature per state and one system of linear equations; see `PolicyEvaluation.values`.
   @inlinable
   public func values(of policy: TablePolicy, in table: SolverTable) throws(PlanningError) -> CertifiedValues {
-    try policy.validate(for: table)
+    try validate(policy, for: table)
     return try table.withRows { (rows) throws(PlanningError) in
       var iteration = started(with: policy, on: rows)
       return try iteration.evaluated(to: tolerance)
@@ -42,7 +42,7 @@ public struct RobustPolicyEvaluation<B: Backup>: Sendable {
   /// above, and where nature puts mass on successors for which the table has no entry.
   @inlinable
   public func worstCase(of policy: TablePolicy, in table: SolverTable) throws(PlanningError) -> WorstCase {
-    try policy.validate(for: table)
+    try validate(policy, for: table)
     var probability = table.probability
     let values = try table.withRows { (rows) throws(PlanningError) in
       var iteration = started(with: policy, on: rows)
@@ -51,6 +51,12 @@ public struct RobustPolicyEvaluation<B: Backup>: Sendable {
       return values
     }
     return WorstCase(values: values, table: try table.replacing(probability: probability))
+  }
+
+  @usableFromInline
+  func validate(_ policy: TablePolicy, for table: SolverTable) throws(PlanningError) {
+    _ = try Discount.endless(backup.discount)
+    try policy.validate(for: table)
   }
 
   @usableFromInline

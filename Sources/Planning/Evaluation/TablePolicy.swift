@@ -24,7 +24,10 @@ public enum TablePolicy: Sendable, Equatable {
   /// are negative or do not sum to one within 1e-9. O(size).
   @usableFromInline
   func validate(for table: SolverTable) throws(PlanningError) {
-    let (states, actions) = (table.stateCount, table.actionCount)
+    try validate(stateCount: table.stateCount, actionCount: table.actionCount)
+  }
+
+  func validate(stateCount states: Int, actionCount actions: Int) throws(PlanningError) {
     switch self {
     case .actions(let chosen):
       guard chosen.count == states else {
@@ -50,11 +53,15 @@ public enum TablePolicy: Sendable, Equatable {
 
   /// Calls `body` with each action that `state` takes and its probability.
   func forEachAction(in state: Int, of table: SolverTable, _ body: (Int, Double) -> Void) {
+    forEachAction(in: state, actionCount: table.actionCount, body)
+  }
+
+  func forEachAction(in state: Int, actionCount: Int, _ body: (Int, Double) -> Void) {
     switch self {
     case .actions(let chosen): body(chosen[state], 1)
     case .probabilities(let numbers):
-      for action in 0..<table.actionCount {
-        let weight = numbers[state * table.actionCount + action]
+      for action in 0..<actionCount {
+        let weight = numbers[state * actionCount + action]
         if weight > 0 { body(action, weight) }
       }
     }

@@ -24,18 +24,15 @@ public struct SharedBudgetBackup: Backup {
   /// The set around the rows of every state.
   public let set: SharedBudget
 
-  /// Throws for a discount outside [0, 1), and for a set that may put mass everywhere where rewards depend on
+  /// Throws for a discount outside [0, 1], and for a set that may put mass everywhere where rewards depend on
   /// the successor: no reward is known for a transition that the table lacks.
   public init(_ set: SharedBudget, on table: SolverTable, discount: Double) throws(PlanningError) {
-    guard discount >= 0, discount < 1 else {
-      throw PlanningError("discount \(discount) lies outside [0, 1)")
-    }
     if set.support == .all, !table.reward.entries.isEmpty {
       throw PlanningError(
         "rewards that depend on the successor have no value where the nominal row has no mass; "
           + "keep the set's mass where the nominal row has some, or give each row one reward")
     }
-    self.discount = discount
+    self.discount = try Discount.step(discount)
     self.set = set
   }
 

@@ -25,12 +25,18 @@ public protocol Backup: Sendable {
   /// Whether the best policy may have to mix actions.
   static var mixes: Bool { get }
 
-  /// In [0, 1).
+  /// In [0, 1]; endless horizons ask for less than 1.
   var discount: Double { get }
 
   func makeMemory(for rows: TableRows) -> Memory
 
   func makeScratch(for rows: TableRows, memory: Memory) -> Scratch
+
+  /// Called before a sweep over all actions from `values`, which stay as they are until `endSweep`: calls of
+  /// `best` between the two are for that sweep. Outside, values may be any from one call to the next.
+  func beginSweep(from values: UnsafePointer<Double>, in rows: TableRows, memory: Memory)
+
+  func endSweep(memory: Memory)
 
   /// Worth of `row` when its successors are worth `values`; shape [states + 1], the last one for the end.
   ///
@@ -101,6 +107,10 @@ extension Backup where Memory == Void {
 
 extension Backup {
   @inlinable public static var mixes: Bool { false }
+
+  @inlinable public func beginSweep(from values: UnsafePointer<Double>, in rows: TableRows, memory: Memory) {}
+
+  @inlinable public func endSweep(memory: Memory) {}
 
   /// The scratch of one worker alone.
   @inlinable
@@ -178,12 +188,9 @@ extension Backup {
 public struct NominalBackup: Backup {
   public let discount: Double
 
-  /// Throws for a discount outside [0, 1).
+  /// Throws for a discount outside [0, 1].
   public init(discount: Double) throws(PlanningError) {
-    guard discount >= 0, discount < 1 else {
-      throw PlanningError("discount \(discount) lies outside [0, 1)")
-    }
-    self.discount = discount
+    self.discount = try Discount.step(discount)
   }
 
   @inlinable public func makeScratch(for rows: TableRows, memory: Void) {}

@@ -33,6 +33,7 @@ struct PolicyRows: @unchecked Sendable {
   }
 
   /// Takes over `policy`, which fits the table; mixtures are scaled to sum to one within round-off. O(size).
+  @usableFromInline
   func assign(_ policy: TablePolicy) {
     switch policy {
     case .actions(let chosen): for (state, action) in chosen.enumerated() { actions[state] = Int32(action) }

@@ -25,6 +25,7 @@ final class SweepWork<B: Backup>: @unchecked Sendable {
   @usableFromInline let rows: TableRows
   @usableFromInline let buffers: SweepBuffers
   @usableFromInline let parts: Int
+  @usableFromInline let memory: B.Memory
   /// One per part; part 0 is the caller's.
   @usableFromInline let scratch: UnsafeMutablePointer<B.Scratch>
   /// One per part.
@@ -44,7 +45,7 @@ final class SweepWork<B: Backup>: @unchecked Sendable {
     taken = Atomic(Self.chunkCount)
     scratch = .allocate(capacity: parts)
     changes = .allocate(capacity: parts)
-    let memory = backup.makeMemory(for: rows)
+    memory = backup.makeMemory(for: rows)
     for part in 0..<parts {
       (scratch + part).initialize(to: backup.makeScratch(for: rows, memory: memory))
       (changes + part).initialize(to: SweepChange(hasTermination: rows.hasTermination))
@@ -61,6 +62,7 @@ final class SweepWork<B: Backup>: @unchecked Sendable {
   @inlinable
   func open(_ kind: SweepKind) {
     self.kind = kind
+    if kind == .optimality { backup.beginSweep(from: buffers.values, in: rows, memory: memory) }
     for part in 0..<parts { changes[part] = SweepChange(hasTermination: rows.hasTermination) }
     completed.store(0, ordering: .relaxed)
     taken.store(0, ordering: .releasing)
@@ -94,6 +96,7 @@ final class SweepWork<B: Backup>: @unchecked Sendable {
   @inlinable
   func close() -> SweepChange {
     while completed.load(ordering: .acquiring) < Self.chunkCount { yieldProcessor() }
+    if kind == .optimality { backup.endSweep(memory: memory) }
     var change = SweepChange(hasTermination: rows.hasTermination)
     for part in 0..<parts { change.merge(changes[part]) }
     return change

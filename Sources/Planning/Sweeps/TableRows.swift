@@ -43,19 +43,20 @@ public struct TableRows: @unchecked Sendable {
   public func expectation(ofRow row: Int, values: UnsafePointer<Double>) -> Double {
     var entry = rowStart[row]
     let end = rowStart[row &+ 1]
-    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
+    var sums = SIMD4<Double>(repeating: 0)
     while entry &+ 4 <= end {
-      a += probability[entry] * values[Int(truncatingIfNeeded: next[entry])]
-      b += probability[entry &+ 1] * values[Int(truncatingIfNeeded: next[entry &+ 1])]
-      c += probability[entry &+ 2] * values[Int(truncatingIfNeeded: next[entry &+ 2])]
-      d += probability[entry &+ 3] * values[Int(truncatingIfNeeded: next[entry &+ 3])]
+      sums +=
+        UnsafeRawPointer(probability + entry).loadUnaligned(as: SIMD4<Double>.self)
+        * SIMD4(
+          values[Int(truncatingIfNeeded: next[entry])], values[Int(truncatingIfNeeded: next[entry &+ 1])],
+          values[Int(truncatingIfNeeded: next[entry &+ 2])], values[Int(truncatingIfNeeded: next[entry &+ 3])])
       entry &+= 4
     }
     while entry < end {
-      a += probability[entry] * values[Int(truncatingIfNeeded: next[entry])]
+      sums.x += probability[entry] * values[Int(truncatingIfNeeded: next[entry])]
       entry &+= 1
     }
-    return (a + b) + (c + d)
+    return (sums.x + sums.y) + (sums.z + sums.w)
   }
 }
 

@@ -31,6 +31,15 @@ public struct KLBall: DistanceBall {
       leastWithinKL(rows, radius: radius, scaled: scaled)
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      leastValueWithinKL(rows, radius: radius, expectation: expectation, mark: &mark, workspace)
+    }
+  }
 }
 
 /// The rows of the KL ball of radius -log(level): their worst case is the entropic value at risk.
@@ -70,14 +79,26 @@ public struct EVaRSet: DistanceBall {
       leastWithinKL(rows, radius: radius, scaled: scaled)
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      leastValueWithinKL(rows, radius: radius, expectation: expectation, mark: &mark, workspace)
+    }
+  }
 }
 
 /// The sum over i of q_i log(q_i / p_i); infinite with mass where the nominal row has none. O(n).
 func klDivergence(of row: Span<Double>, from nominal: Span<Double>) -> Double {
   var sum = 0.0
   for index in 0..<row.count where row[index] > 0 {
-    let ratio = (row[index] - nominal[index]) / nominal[index]
-    sum += row[index] * Elementary.log1p(ratio)
+    let change = (row[index] - nominal[index]) / nominal[index]
+    // Close to -1 the change has lost the digits of the row, and may be -1 itself.
+    sum +=
+      row[index]
+      * (change > -0.5 ? Elementary.log1p(change) : Elementary.log(row[index] / nominal[index]))
   }
   return max(sum, 0)
 }

@@ -30,6 +30,17 @@ public struct L1Ball: DistanceBall {
       moveToWorst(0.5 * radius, rows, support, order)
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    let order = workspace.order
+    return withRows(values, nominal, workspace) { rows in
+      valueAfterMoving(
+        0.5 * radius, rows, support, expectation: expectation, floor: floor, mark: &mark, order)
+    }
+  }
 }
 
 /// The rows q with (1/2) sum over i of |q_i - p_i| <= radius; see `L1Ball`, of twice the radius.
@@ -61,13 +72,23 @@ public struct TotalVariationBall: DistanceBall {
       moveToWorst(radius, rows, support, order)
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    let order = workspace.order
+    return withRows(values, nominal, workspace) { rows in
+      valueAfterMoving(radius, rows, support, expectation: expectation, floor: floor, mark: &mark, order)
+    }
+  }
 }
 
 /// The sum over i of |q_i - p_i|. O(n).
 func l1Distance(_ row: Span<Double>, _ nominal: Span<Double>) -> Double {
-    var sum = 0.0
-    for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
-    return sum
+  var sum = 0.0
+  for index in 0..<row.count { sum += abs(row[index] - nominal[index]) }
+  return sum
 }
 
 /// The least probability of an admitted outcome: the farthest row is all mass there. O(n).
@@ -96,4 +117,23 @@ func moveToWorst(
     })
   q[worst] += moved
   return rows.expectation
+}
+
+/// The expected value after `moveToWorst`, with the cut of the row's last search in `mark`. O(n), see
+/// `fillKnapsack`.
+@inline(__always)
+func valueAfterMoving(
+  _ amount: Double, _ rows: InnerProblem, _ support: Support, expectation: Double, floor: Double,
+  mark: inout Float, _ order: UnsafeMutablePointer<Int32>
+) -> Double {
+  let least = leastValue(rows.v, rows.p, count: rows.count, support)
+  // All that could be lost: nothing where values are equal, and then there is no cut worth keeping.
+  let small = 1e-14 * (abs(expectation) + abs(least))
+  guard amount > 0, expectation - least > small else { return expectation }
+  // What moves is worth no less than the mean.
+  let above = expectation - amount * (expectation - least)
+  guard above + small > floor else { return above }
+  let end = fillKnapsack(
+    amount, count: rows.count, key: rows.v, capacity: rows.p, mark: &mark, order: order)
+  return expectation - (end.excess + amount * (end.cut - least))
 }

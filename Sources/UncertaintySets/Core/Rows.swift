@@ -105,6 +105,27 @@ struct InnerProblem {
   }
 }
 
+/// Opens the rows of an inner problem of which only the value is wanted; the kernel is memory to work in.
+///
+/// - Precondition: two rows of the same length, from 1 to the capacity of `workspace`.
+@inline(__always)
+func withRows(
+  _ values: Span<Double>, _ nominal: Span<Double>, _ workspace: borrowing SetWorkspace,
+  _ body: (InnerProblem) -> Double
+) -> Double {
+  let count = values.count
+  precondition(nominal.count == count, "\(count) values, \(nominal.count) nominal probabilities")
+  workspace.admit(count)
+  return values.withUnsafeBufferPointer { v in
+    nominal.withUnsafeBufferPointer { p in
+      body(
+        InnerProblem(
+          count: count, v: v.baseAddress.unsafelyUnwrapped, p: p.baseAddress.unsafelyUnwrapped,
+          q: workspace.other))
+    }
+  }
+}
+
 /// Opens the rows of an inner problem.
 ///
 /// - Precondition: three rows of the same length, from 1 to the capacity of `workspace`.

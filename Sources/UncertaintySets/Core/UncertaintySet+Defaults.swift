@@ -5,7 +5,23 @@ extension UncertaintySet {
 
   public func isSaturated(around nominal: Span<Double>) -> Bool { false }
 
+  public var holdsNominal: Bool { true }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    workspace.admit(values.count)
+    let kernel = UnsafeMutableBufferPointer(start: workspace.other, count: values.count)
+    var row = kernel.mutableSpan
+    return worstCase(of: values, around: nominal, into: &row, workspace: &workspace)
+  }
+
   public func restricted(to outcomes: [Int]) -> Self { self }
+
+  public func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double {
+    l1Distance(row, nominal)
+  }
 
   /// - max over q of sum of q_i v_i = - min over q of sum of q_i (-v_i); a penalty is then subtracted.
   public func bestCase(

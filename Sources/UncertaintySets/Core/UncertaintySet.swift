@@ -34,6 +34,23 @@ public protocol UncertaintySet: Sendable {
     workspace: inout SetWorkspace
   ) -> Double
 
+  /// Whether the nominal row always belongs to the set, so that the worst case is never above the nominal
+  /// expectation.
+  var holdsNominal: Bool { get }
+
+  /// What `worstCase` returns, where the row is not wanted. Allocates nothing.
+  ///
+  /// A solver comes back to each row while the values change little. `mark` carries what helps from one call
+  /// for a row to the next, a cut through its outcomes or a price; 0 is a row seen for the first time. What
+  /// it holds may change the time, not the value beyond round-off. `expectation` is the nominal one, the sum
+  /// over i of p_i v_i. Where the value is at most `floor`, any number from it up to `floor` may be returned.
+  ///
+  /// - Precondition: two rows of the same length, from 1 to the capacity of `workspace`.
+  func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double
+
   /// The greatest expected value over the set; writes a maximiser into `kernel`. Allocates nothing.
   ///
   /// - Precondition: as `worstCase`.
@@ -44,6 +61,11 @@ public protocol UncertaintySet: Sendable {
 
   /// Whether `row` lies in the set around `nominal`, up to `tolerance` in the set's own measure.
   func contains(_ row: Span<Double>, around nominal: Span<Double>, tolerance: Double) -> Bool
+
+  /// How far `row` is from `nominal`: in a ball's own measure, else the sum over i of |q_i - p_i|. O(n).
+  ///
+  /// - Precondition: two rows of the same length.
+  func distance(of row: Span<Double>, from nominal: Span<Double>) -> Double
 
   /// Writes a random member of the set around `nominal` into `row`.
   ///
