@@ -33,6 +33,11 @@ private let judged: [Judged] =
       #expect(
         deviation <= judged.tolerance * instance.span + 1e-14 * size,
         "\(judged.name) \(solution.instance): \(found.value) for \(solution.value)")
+      var row = KeptRow(instance.nominal)
+      let alone = row.worstValue(set, instance.values)
+      #expect(
+        abs(alone - solution.value) <= judged.tolerance * instance.span + 1e-14 * size,
+        "\(judged.name) \(solution.instance), without its row: \(alone) for \(solution.value)")
       let isInside = set.contains(found.kernel.span, around: instance.nominal.span, tolerance: 1e-12)
       #expect(
         isInside,

@@ -1,5 +1,10 @@
 import UncertaintySets
 
+extension RowwiseSet: RowSets {
+  @inlinable @inline(__always)
+  subscript(row: Int) -> Ambiguity { sets[row] }
+}
+
 /// The backup of a process each of whose rows has an uncertainty set of its own, such as radii that follow
 /// from how often a row was seen:
 ///
@@ -9,9 +14,11 @@ import UncertaintySets
 /// entries that the table lists, those of probability zero included. With the support `all` mass may go to
 /// any of them, so rewards may depend on the successor.
 public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
-  public let discount: Double
+  @usableFromInline let nature: RowNature<RowwiseSet<Ambiguity>>
+
+  public var discount: Double { nature.discount }
   /// The set of each row.
-  public let set: RowwiseSet<Ambiguity>
+  public var set: RowwiseSet<Ambiguity> { nature.sets }
 
   /// - Throws: `PlanningError` for a discount outside [0, 1], another number of sets than `table` has rows,
   ///   and a set whose lists do not fit its row.
@@ -23,8 +30,9 @@ public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
         "\(set.sets.count) sets for \(table.stateCount) states by \(table.actionCount) actions; give one for "
           + "each row")
     }
-    self.discount = try Discount.step(discount)
-    self.set = set
+    nature = RowNature(
+      set, discount: try Discount.step(discount), holdsNominal: set.sets.allSatisfy(\.holdsNominal),
+      reachesAllStates: false)
     for row in 0..<table.rowCount {
       let entries = table.rowStart[row]..<table.rowStart[row + 1]
       do throws(UncertaintySetError) {
@@ -35,66 +43,41 @@ public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
     }
   }
 
-  /// A worker's memory: nature's workspace, what each outcome is worth, and the worst row.
-  public final class Scratch {
-    var workspace: SetWorkspace
-    let worths: UnsafeMutableBufferPointer<Double>
-    let kernel: UnsafeMutableBufferPointer<Double>
+  public func makeMemory(for rows: TableRows) -> SweepMemory { SweepMemory(rows) }
 
-    init(capacity: Int) {
-      workspace = SetWorkspace(capacity: capacity)
-      worths = .allocate(capacity: capacity)
-      worths.initialize(repeating: 0)
-      kernel = .allocate(capacity: capacity)
-      kernel.initialize(repeating: 0)
-    }
-
-    deinit {
-      worths.deallocate()
-      kernel.deallocate()
-    }
+  public func makeScratch(for rows: TableRows, memory: SweepMemory) -> RowScratch {
+    nature.makeScratch(for: rows, memory: memory)
   }
 
-  public func makeScratch(for rows: TableRows, memory: Void) -> Scratch { Scratch(capacity: max(1, rows.longestRow)) }
+  public func beginSweep(from values: UnsafePointer<Double>, in rows: TableRows, memory: SweepMemory) {
+    nature.beginSweep(from: values, in: rows, memory: memory)
+  }
 
-  @inlinable
+  public func endSweep(memory: SweepMemory) { memory.end() }
+
+  @inlinable @inline(__always)
+  public func best(
+    in state: Int, of rows: TableRows, values: UnsafePointer<Double>, scratch: inout RowScratch
+  ) -> Choice {
+    nature.best(in: state, of: rows, values: values, scratch: &scratch)
+  }
+
+  @inlinable @inline(__always)
   public func worth(
-    ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double, scratch: inout Scratch
+    ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double,
+    scratch: inout RowScratch
   ) -> Double {
-    worstCase(ofRow: row, in: rows, values: values, scratch)
+    nature.worth(ofRow: row, in: rows, values: values, floor: floor, scratch: &scratch)
   }
 
   public func kernel(
-    ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Scratch,
+    ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout RowScratch,
     into probabilities: UnsafeMutablePointer<Double>
   ) -> Double {
-    let worth = worstCase(ofRow: row, in: rows, values: values, scratch)
-    probabilities.update(
-      from: scratch.kernel.baseAddress.unsafelyUnwrapped, count: rows.rowStart[row + 1] - rows.rowStart[row])
-    return worth
+    nature.kernel(ofRow: row, in: rows, values: values, scratch: &scratch, into: probabilities)
   }
 
-  @usableFromInline
-  func worstCase(
-    ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, _ scratch: Scratch
-  ) -> Double {
-    let start = rows.rowStart[row]
-    let count = rows.rowStart[row + 1] - start
-    for index in 0..<count {
-      let entry = start + index
-      scratch.worths[index] =
-        discount * values[Int(rows.next[entry])] + (rows.entryReward.map { $0[entry] } ?? 0)
-    }
-    var kernel = UnsafeMutableBufferPointer(rebasing: scratch.kernel[..<count]).mutableSpan
-    let worst = set.sets[row].worstCase(
-      of: UnsafeBufferPointer(rebasing: scratch.worths[..<count]).span,
-      around: UnsafeBufferPointer(start: rows.probability + start, count: count).span, into: &kernel,
-      workspace: &scratch.workspace)
-    return rows.entryReward == nil ? rows.reward[row] + worst : worst
-  }
-
-  /// As the nominal backup's, and the error of nature's problem, which is solved to 1e-12 of its values.
   public func roundOff(in rows: TableRows, size: Double) -> Double {
-    (Double.ulpOfOne * Double(8 * rows.longestRow + 64) + 4e-12) * (rows.largestReward + size)
+    nature.roundOff(in: rows, size: size)
   }
 }

@@ -1,4 +1,4 @@
-/// What a rectangular backup keeps of earlier sweeps, to do less in the next: 12 bytes per row and 12 per
+/// What a backup with a set for each row keeps of earlier sweeps, to do less in the next: 12 bytes per row and 12 per
 /// state.
 ///
 /// A row's worth cannot rise by more than discount * d while no value rises by more than d. So an upper bound
@@ -11,8 +11,7 @@
 ///
 /// Source: M. Puterman, "Markov Decision Processes", Wiley 1994, section 6.7.4 (temporary elimination of
 /// actions), doi:10.1002/9780470316887.
-@usableFromInline
-final class SweepMemory: @unchecked Sendable {
+public final class SweepMemory: @unchecked Sendable {
   @usableFromInline let stateCount: Int
   /// What `UncertaintySet.worstValue` left for each row; shape [states * actions].
   @usableFromInline let marks: UnsafeMutablePointer<Float>
@@ -38,7 +37,6 @@ final class SweepMemory: @unchecked Sendable {
     @usableFromInline init() {}
   }
 
-  @usableFromInline
   init(_ rows: TableRows) {
     stateCount = rows.stateCount
     let count = rows.stateCount * rows.actionCount
@@ -64,7 +62,6 @@ final class SweepMemory: @unchecked Sendable {
 
   /// Makes the bounds good for worths of rows against `newValues`. `roundOff` bounds the error of a backup on
   /// values up to a size. O(states).
-  @usableFromInline
   func begin(
     from newValues: UnsafePointer<Double>, discount: Double, hasTermination: Bool,
     roundOff: (Double) -> Double
@@ -86,6 +83,5 @@ final class SweepMemory: @unchecked Sendable {
   }
 
   /// Until the next `begin` the values may be any.
-  @usableFromInline
   func end() { sweep.pointee.limit = .infinity }
 }

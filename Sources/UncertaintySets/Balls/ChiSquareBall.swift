@@ -36,6 +36,23 @@ public struct ChiSquareBall: DistanceBall {
   }
 }
 
+extension ChiSquareBall {
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      let found = keptByLinearTilt(rows, mark: &mark, workspace) { kept in
+        let left = radius - (kept.total - kept.mass) * kept.total / kept.mass
+        guard left >= 0 else { return nil }
+        return kept.variance > 0 ? (left / kept.variance).squareRoot() : 0
+      }
+      guard let (kept, low, step) = found else { return expectation }
+      return kept.total * (low + kept.range * kept.mean) - kept.range * step * kept.variance
+    }
+  }
+}
+
 /// Nominal moments of the outcomes that keep mass; values counted from the least and in units of the range.
 struct KeptMoments {
   /// Mass of all outcomes, and of those kept.

@@ -31,6 +31,15 @@ public struct KLBall: DistanceBall {
       leastWithinKL(rows, radius: radius, scaled: scaled)
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      leastValueWithinKL(rows, radius: radius, expectation: expectation, mark: &mark, workspace)
+    }
+  }
 }
 
 /// The rows of the KL ball of radius -log(level): their worst case is the entropic value at risk.
@@ -68,6 +77,15 @@ public struct EVaRSet: DistanceBall {
     let scaled = workspace.first
     return withRows(values, nominal, &kernel, workspace) { rows in
       leastWithinKL(rows, radius: radius, scaled: scaled)
+    }
+  }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      leastValueWithinKL(rows, radius: radius, expectation: expectation, mark: &mark, workspace)
     }
   }
 }

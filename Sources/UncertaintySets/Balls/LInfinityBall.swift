@@ -34,6 +34,19 @@ public struct LInfinityBall: DistanceBall {
         upper: { support.admits(p[$0]) ? p[$0] + radius : 0 })
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    let (capacity, key, order) = (workspace.first, workspace.second, workspace.order)
+    return withRows(values, nominal, workspace) { rows in
+      let (p, radius) = (rows.p, radius)
+      return valueBetween(
+        rows, capacity, key, order, mark: &mark, lower: { max(p[$0] - radius, 0) },
+        upper: { support.admits(p[$0]) ? p[$0] + radius : 0 })
+    }
+  }
 }
 
 /// Starts the kernel at `lower` and gives the rest of `mass` to outcomes of least value, each up to `upper`.
@@ -57,4 +70,31 @@ func fillBetween(
     capacity: { max(upper($0) - lower($0), 0) },
     spend: { outcome, share in q[outcome] += share })
   return rows.expectation
+}
+
+/// The expected value of `fillBetween`, with the cut of the row's last search in `mark`. O(n), see
+/// `fillKnapsack`.
+@inline(__always)
+func valueBetween(
+  _ rows: InnerProblem, _ capacity: UnsafeMutablePointer<Double>, _ key: UnsafeMutablePointer<Double>,
+  _ order: UnsafeMutablePointer<Int32>, mark: inout Float, lower: (Int) -> Double, upper: (Int) -> Double
+) -> Double {
+  var given = 0.0
+  var value = 0.0
+  var mass = 0.0
+  for i in 0..<rows.count {
+    let least = lower(i)
+    let room = upper(i) - least
+    capacity[i] = room > 0 ? room : 0
+    // The least value comes first.
+    key[i] = -rows.v[i]
+    mass += rows.p[i]
+    given += least
+    value += least * rows.v[i]
+  }
+  let budget = mass - given
+  guard budget > 0 else { return value }
+  let end = fillKnapsack(
+    budget, count: rows.count, key: key, capacity: capacity, mark: &mark, order: order)
+  return value - (budget * end.cut + end.excess)
 }

@@ -84,6 +84,50 @@ public struct WassersteinBall: DistanceBall {
     }
   }
 
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    if let count = metric.count {
+      precondition(count == values.count, "a metric of \(count) for \(values.count) outcomes")
+    }
+    let (order, reach) = (workspace.order, workspace.third)
+    return withRows(values, nominal, workspace) { rows in
+      // Vertices are written somewhere; what is written last does not matter.
+      let row = rows.q
+      switch metric.kind {
+      case .discrete:
+        return valueAfterMoving(
+          radius, rows, support, expectation: expectation, floor: floor, mark: &mark, order)
+      case .line:
+        return leastOnLagrangian(
+          budget: radius, expectation: expectation, floor: floor, mark: &mark
+        ) { lambda in
+          lineVertex(rows, lambda, row, order, reach, outcome: { $0 }, position: { Double($0) })
+        }
+      case .positions(let outcomes, let positions):
+        return outcomes.withUnsafeBufferPointer { outcomes in
+          positions.withUnsafeBufferPointer { positions in
+            leastOnLagrangian(
+              budget: radius, expectation: expectation, floor: floor, mark: &mark
+            ) { lambda in
+              lineVertex(
+                rows, lambda, row, order, reach, outcome: { outcomes[$0] }, position: { positions[$0] })
+            }
+          }
+        }
+      case .matrix(let distances):
+        return distances.withUnsafeBufferPointer { d in
+          leastOnLagrangian(
+            budget: radius, expectation: expectation, floor: floor, mark: &mark
+          ) { lambda in
+            matrixVertex(rows, d, lambda, row)
+          }
+        }
+      }
+    }
+  }
+
   private func matrixVertex(
     _ rows: InnerProblem, _ d: UnsafeBufferPointer<Double>, _ lambda: Double,
     _ row: UnsafeMutablePointer<Double>

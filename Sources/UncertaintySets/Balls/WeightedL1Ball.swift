@@ -73,6 +73,58 @@ public struct WeightedL1Ball: DistanceBall {
     }
   }
 
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    precondition(
+      weights.count == values.count, "\(weights.count) weights for \(values.count) outcomes")
+    return withRows(values, nominal, workspace) { rows in
+      weights.withUnsafeBufferPointer { w in
+        leastOnLagrangian(budget: radius, expectation: expectation, floor: floor, mark: &mark) { lambda in
+          vertex(rows, w, lambda)
+        }
+      }
+    }
+  }
+
+  /// Value and cost of the row of least value + lambda * cost; see `vertex` with a row.
+  private func vertex(
+    _ rows: InnerProblem, _ weights: UnsafeBufferPointer<Double>, _ lambda: Double
+  ) -> LagrangianVertex {
+    let (v, p, w) = (rows.v, rows.p, weights.baseAddress.unsafelyUnwrapped)
+    let count = rows.count
+    var receiver = 0
+    var least = Double.infinity
+    for i in 0..<count {
+      let key = v[i] + lambda * w[i]
+      let isLess = key < least && support.admits(p[i])
+      least = isLess ? key : least
+      receiver = isLess ? i : receiver
+    }
+    let leasts = Lanes(repeating: least)
+    var (moved, cost, value) = (Lanes(repeating: 0), Lanes(repeating: 0), Lanes(repeating: 0))
+    var i = 0
+    while i &+ 4 <= count {
+      let (values, masses, costs) = (Lanes(v + i), Lanes(p + i), Lanes(w + i))
+      let given = masses.kept(where: values - lambda * costs .> leasts)
+      moved += given
+      cost += given * costs
+      value += (masses - given) * values
+      i &+= 4
+    }
+    var (movedMass, totalCost, totalValue) = (moved.total, cost.total, value.total)
+    while i < count {
+      let given = v[i] - lambda * w[i] > least ? p[i] : 0
+      movedMass += given
+      totalCost += given * w[i]
+      totalValue += (p[i] - given) * v[i]
+      i &+= 1
+    }
+    return LagrangianVertex(
+      value: totalValue + movedMass * v[receiver], cost: totalCost + movedMass * w[receiver])
+  }
+
   /// The row of least value + lambda * cost; ties stay with the nominal row.
   private func vertex(
     _ rows: InnerProblem, _ w: UnsafeBufferPointer<Double>, _ lambda: Double,

@@ -54,3 +54,50 @@ func searchLagrangian(
   }
   return rows.expectation
 }
+
+/// `searchLagrangian` without the row. `expectation` is the nominal row's value, of cost 0.
+///
+/// The search starts from the price in `mark`: a vertex on either side of it, close by, mostly bounds the
+/// right price, where their lines cross. Ends early with the value of a row within the budget that is at most
+/// `floor`.
+@inline(__always)
+func leastOnLagrangian(
+  budget: Double, expectation: Double, floor: Double, mark: inout Float,
+  vertex: (Double) -> LagrangianVertex
+) -> Double {
+  guard budget > 0 else { return expectation }
+  var inside = LagrangianVertex(value: expectation, cost: 0)
+  var outside = LagrangianVertex(value: 0, cost: 0)
+  if mark > 0 && mark < .infinity {
+    outside = vertex(Double(mark) * (1 - 0x1p-8))
+    let next = outside.cost > budget ? vertex(Double(mark) * (1 + 0x1p-8)) : outside
+    if next.cost > budget { outside = next } else { inside = next }
+  }
+  if outside.cost <= budget {
+    outside = vertex(0)
+    if outside.cost <= budget {
+      mark = 0
+      return outside.value
+    }
+  }
+  var lambda = 0.0
+  for _ in 0..<200 {
+    guard inside.value > floor else { return inside.value }
+    lambda = (inside.value - outside.value) / (outside.cost - inside.cost)
+    guard lambda > 0, lambda < .infinity else { break }
+    let next = vertex(lambda)
+    let line = outside.value + lambda * outside.cost
+    let gain = line - (next.value + lambda * next.cost)
+    guard gain > 4 * .ulpOfOne * (abs(line) + abs(inside.value)) else { break }
+    if next.cost > budget {
+      guard next.cost < outside.cost else { break }
+      outside = next
+    } else {
+      guard next.cost > inside.cost else { break }
+      inside = next
+    }
+  }
+  mark = Float(lambda)
+  let share = (budget - inside.cost) / (outside.cost - inside.cost)
+  return share * outside.value + (1 - share) * inside.value
+}

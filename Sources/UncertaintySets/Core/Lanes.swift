@@ -15,6 +15,12 @@ extension SIMD4<Double> {
     return unsafeBitCast(bits, to: Self.self)
   }
 
+  /// Writes the four numbers to `address`.
+  @inline(__always)
+  func store(_ address: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: self, as: Self.self)
+  }
+
   /// The sum, always in this order.
   @inline(__always)
   var total: Double { (x + z) + (y + w) }
@@ -47,6 +53,10 @@ extension SIMD4<Double> {
     return a > b ? a : b
   }
 }
+
+/// The least multiple of four that holds `count` numbers.
+@inline(__always)
+func paddedCount(_ count: Int) -> Int { (count &+ 3) & ~3 }
 
 /// The least value among outcomes that may receive mass; infinite where none may. O(n).
 @inline(__always)

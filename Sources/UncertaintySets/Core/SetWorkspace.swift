@@ -6,7 +6,7 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
   public let capacity: Int
   /// Outcomes in an order that selection arranges.
   let order: UnsafeMutablePointer<Int32>
-  /// Scratch of the single algorithms, each of `capacity` numbers.
+  /// Scratch of the single algorithms, each of `capacity` numbers and up to three more.
   let first: UnsafeMutablePointer<Double>
   let second: UnsafeMutablePointer<Double>
   let third: UnsafeMutablePointer<Double>
@@ -23,8 +23,8 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
     precondition(
       capacity >= 1 && capacity <= Int(Int32.max), "SetWorkspace(capacity: \(capacity)): 1 to 2^31 - 1")
     self.init(
-      capacity: capacity, numbers: .allocate(capacity: 5 * capacity), order: .allocate(capacity: capacity),
-      ownsMemory: true)
+      capacity: capacity, numbers: .allocate(capacity: 5 * paddedCount(capacity)),
+      order: .allocate(capacity: capacity), ownsMemory: true)
   }
 
   private init(
@@ -36,11 +36,12 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
     self.order = order
     order.initialize(repeating: 0, count: capacity)
     first = numbers
-    first.initialize(repeating: 0, count: 5 * capacity)
-    second = first + capacity
-    third = second + capacity
-    signed = third + capacity
-    other = signed + capacity
+    let length = paddedCount(capacity)
+    first.initialize(repeating: 0, count: 5 * length)
+    second = first + length
+    third = second + length
+    signed = third + length
+    other = signed + length
   }
 
   deinit {
@@ -50,7 +51,9 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
   }
 
   /// Numbers that a workspace of `capacity` takes in `borrowing(_:capacity:_:)`.
-  public static func size(capacity: Int) -> Int { 5 * capacity + (capacity + 1) / 2 }
+  public static func size(capacity: Int) -> Int {
+    5 * paddedCount(capacity) + (capacity + 1) / 2
+  }
 
   /// Gives `body` a workspace in the caller's memory, the stack say; allocates nothing.
   ///
@@ -63,7 +66,7 @@ public struct SetWorkspace: ~Copyable, @unchecked Sendable {
       capacity >= 1 && capacity <= Int(Int32.max) && memory.count >= size(capacity: capacity),
       "a SetWorkspace of capacity \(capacity) in \(memory.count) numbers")
     let numbers = memory.baseAddress.unsafelyUnwrapped
-    let order = UnsafeMutableRawPointer(numbers + 5 * capacity)
+    let order = UnsafeMutableRawPointer(numbers + 5 * paddedCount(capacity))
       .bindMemory(to: Int32.self, capacity: capacity)
     var workspace = SetWorkspace(
       capacity: capacity, numbers: numbers, order: order, ownsMemory: false)

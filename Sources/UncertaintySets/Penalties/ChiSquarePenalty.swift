@@ -29,4 +29,18 @@ public struct ChiSquarePenalty: PenalisedSet {
       return expectation + weight * divergence
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      let found = keptByLinearTilt(rows, mark: &mark, workspace) { kept in 0.5 * kept.range / weight }
+      guard let (kept, low, step) = found else { return expectation }
+      // With step = range / (2 weight), half of what the tilt gains is paid for its divergence.
+      let taken = kept.total - kept.mass
+      return kept.total * (low + kept.range * kept.mean) - 0.5 * kept.range * step * kept.variance
+        + weight * taken * kept.total / kept.mass
+    }
+  }
 }

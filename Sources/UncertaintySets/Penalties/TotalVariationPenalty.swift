@@ -35,4 +35,27 @@ public struct TotalVariationPenalty: PenalisedSet {
       return sum
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      let limit = leastValue(rows.v, rows.p, count: rows.count, support) + weight
+      let limits = Lanes(repeating: limit)
+      var excess = Lanes(repeating: 0)
+      var i = 0
+      while i &+ 4 <= rows.count {
+        let v = Lanes(rows.v + i)
+        excess += (Lanes(rows.p + i) * (v - limits)).kept(where: v .> limits)
+        i &+= 4
+      }
+      var sum = excess.total
+      while i < rows.count {
+        sum += rows.v[i] > limit ? rows.p[i] * (rows.v[i] - limit) : 0
+        i &+= 1
+      }
+      return expectation - sum
+    }
+  }
 }

@@ -33,4 +33,13 @@ public struct ContaminationSet: UncertaintySet {
       return rows.expectation
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    withRows(values, nominal, workspace) { rows in
+      expectation - share * (expectation - leastValue(rows.v, rows.p, count: rows.count, support))
+    }
+  }
 }

@@ -20,6 +20,9 @@ public struct FiniteRows: UncertaintySet {
     self.rows = rows
   }
 
+  /// The rows do not depend on the nominal one.
+  public var holdsNominal: Bool { false }
+
   public func check(nominal: Span<Double>) throws(UncertaintySetError) {
     try checkCount("probabilities in the rows", rows[0].count, outcomes: nominal.count, of: Self.name)
   }

@@ -42,6 +42,9 @@ public struct IntervalSet: UncertaintySet {
     self.support = support
   }
 
+  /// The bounds do not depend on the nominal row.
+  public var holdsNominal: Bool { false }
+
   public func check(nominal: Span<Double>) throws(UncertaintySetError) {
     try checkCount("bounds", lower.count, outcomes: nominal.count, of: Self.name)
     guard support == .nominal else { return }
@@ -89,6 +92,24 @@ public struct IntervalSet: UncertaintySet {
         upper.withUnsafeBufferPointer { high in
           fillBetween(
             rows, order, mass: rows.mass, lower: { low[$0] },
+            upper: { support.admits(p[$0]) ? high[$0] : 0 })
+        }
+      }
+    }
+  }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    precondition(lower.count == values.count, "\(lower.count) bounds for \(values.count) outcomes")
+    let (capacity, key, order) = (workspace.first, workspace.second, workspace.order)
+    return withRows(values, nominal, workspace) { rows in
+      let p = rows.p
+      return lower.withUnsafeBufferPointer { low in
+        upper.withUnsafeBufferPointer { high in
+          valueBetween(
+            rows, capacity, key, order, mark: &mark, lower: { low[$0] },
             upper: { support.admits(p[$0]) ? high[$0] : 0 })
         }
       }

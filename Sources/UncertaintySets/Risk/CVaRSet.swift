@@ -39,4 +39,22 @@ public struct CVaRSet: UncertaintySet {
         rows, order, mass: rows.mass, lower: { _ in 0 }, upper: { p[$0] / level })
     }
   }
+
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    let (key, order) = (workspace.second, workspace.order)
+    return withRows(values, nominal, workspace) { rows in
+      // The worst `level` of the mass, least value first.
+      var mass = 0.0
+      for i in 0..<rows.count {
+        key[i] = -rows.v[i]
+        mass += rows.p[i]
+      }
+      let end = fillKnapsack(
+        level * mass, count: rows.count, key: key, capacity: rows.p, mark: &mark, order: order)
+      return -(mass * end.cut + end.excess / level)
+    }
+  }
 }

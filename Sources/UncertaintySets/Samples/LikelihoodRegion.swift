@@ -38,10 +38,22 @@ public struct LikelihoodRegion: DistanceBall {
     workspace: inout SetWorkspace
   ) -> Double {
     let scaled = workspace.first
-    return withRows(values, nominal, &kernel, workspace) { rows in solve(rows, scaled) }
+    var mark = Float(0)
+    return withRows(values, nominal, &kernel, workspace) { rows in solve(rows, scaled, &mark) }
   }
 
-  private func solve(_ rows: InnerProblem, _ w: UnsafeMutablePointer<Double>) -> Double {
+  public func worstValue(
+    of values: Span<Double>, around nominal: Span<Double>, expectation: Double, floor: Double,
+    mark: inout Float, workspace: inout SetWorkspace
+  ) -> Double {
+    let scaled = workspace.first
+    return withRows(values, nominal, workspace) { rows in solve(rows, scaled, &mark) }
+  }
+
+  /// The search for log x starts from `mark`, where that comes near the radius.
+  private func solve(
+    _ rows: InnerProblem, _ w: UnsafeMutablePointer<Double>, _ mark: inout Float
+  ) -> Double {
     let (v, p, q) = (rows.v, rows.p, rows.q)
     rows.copyNominal()
     // An outcome never seen is the worst one only where it is strictly worse than all seen ones.
@@ -74,6 +86,10 @@ public struct LikelihoodRegion: DistanceBall {
     for i in 0..<rows.count { variance += p[i] * (w[i] - centre) * (w[i] - centre) / mass }
     // Divergence is about variance / (2 x^2) for large x.
     var y = Elementary.log(max((variance / (2 * radius)).squareRoot(), 1e-300))
+    if mark != 0 {
+      let kept = divergence(rows, w, centre, mass, Elementary.exp(Double(mark)))
+      if abs(kept.value - radius) < 0.5 * radius { y = Double(mark) }
+    }
     var (below, above) = (-Double.infinity, Double.infinity)
     for _ in 0..<200 {
       let x = Elementary.exp(y)
@@ -92,6 +108,7 @@ public struct LikelihoodRegion: DistanceBall {
       if next == y || next == below || next == above { break }
       y = next
     }
+    mark = Float(y)
     fill(rows, w, Elementary.exp(y), mass)
     return rows.expectation
   }

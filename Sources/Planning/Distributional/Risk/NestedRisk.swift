@@ -33,41 +33,14 @@ public struct NestedRiskInduction<Measure: UncertaintySet>: Sendable {
     guard horizon >= 0 else { throw PlanningError("horizon \(horizon) is negative") }
     guard discount > 0, discount <= 1 else { throw PlanningError("discount \(discount) lies outside (0, 1]") }
     try table.check(measure)
-    var values = Array(repeating: Array(repeating: 0.0, count: table.stateCount), count: horizon + 1)
-    var policy = Array(repeating: Array(repeating: 0, count: table.stateCount), count: horizon)
-    let largestReward = table.reward.reduce(0) { max($0, abs($1)) }
-    var error = 0.0
-    var workspace = SetWorkspace(capacity: table.longestRow)
-    var worths = Array(repeating: 0.0, count: table.longestRow)
-    var kernel = worths
-    for step in (0..<horizon).reversed() {
-      for state in 0..<table.stateCount {
-        var best = -Double.infinity
-        for action in 0..<table.actionCount {
-          let entries = table.row(state, action)
-          for (index, entry) in entries.enumerated() {
-            let next = table.next[entry]
-            worths[index] =
-              table.reward[entry] + (next < table.stateCount ? discount * values[step + 1][next] : 0)
-          }
-          let worth = kernel.withUnsafeMutableBufferPointer { kernel in
-            var kernel = UnsafeMutableBufferPointer(rebasing: kernel[..<entries.count]).mutableSpan
-            return measure.worstCase(
-              of: worths.span.extracting(0..<entries.count),
-              around: table.probability.span.extracting(entries), into: &kernel, workspace: &workspace)
-          }
-          if worth > best {
-            best = worth
-            policy[step][state] = action
-          }
-        }
-        values[step][state] = best
-      }
-      // As for a robust backup: the measure is good to 1e-12 of its values.
-      let size = largestReward + (values[step] + values[step + 1]).reduce(0) { max($0, abs($1)) }
-      error = discount * error + (Double.ulpOfOne * Double(8 * table.longestRow + 64) + 4e-12) * size
-    }
-    return FiniteHorizonSolution(values: values, policy: policy.map { .actions($0) }, bound: error)
+    let apart = try table.withSuccessorsApart()
+    let solution = try BackwardInduction(horizon: horizon)
+      .solve(apart, backup: RectangularBackup(measure, on: apart, discount: discount))
+    let states = table.stateCount
+    return FiniteHorizonSolution(
+      values: solution.values.map { Array($0.prefix(states)) },
+      policy: solution.policy.map { $0.prefix(states, actionCount: table.actionCount) },
+      bound: solution.bound)
   }
 }
 
