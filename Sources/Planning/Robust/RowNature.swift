@@ -79,7 +79,7 @@ struct RowNature<Sets: RowSets>: Sendable {
     var action = 0
     while action < rows.actionCount {
       actions[count] = Int32(truncatingIfNeeded: action)
-      let isWorthwhile = scratch.bounds[first &+ action] + limit >= choice.worth
+      let isWorthwhile = !(scratch.bounds[first &+ action] + limit < choice.worth)
       count &+= isWorthwhile && action != favourite ? 1 : 0
       action &+= 1
     }
