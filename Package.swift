@@ -101,6 +101,12 @@ let libraries: [Target] = [
     ]),
   // Layer 6
   .target(name: "Gauntlet", dependencies: umbrellaModules),
+  .target(name: "CGauntlet"),
+  .target(
+    name: "GauntletC",
+    dependencies: [
+      "CGauntlet", "DecisionProcesses", "Recipes", "Perturbations", "Batching", "Scenes", "EnvironmentCatalog",
+    ]),
   .executableTarget(
     name: "GauntletCommand",
     dependencies: [
@@ -161,6 +167,7 @@ let package = Package(
   products: [
     .library(name: "Gauntlet", targets: ["Gauntlet"] + modules),
     .executable(name: "gauntlet", targets: ["GauntletCommand"]),
+    .library(name: "GauntletC", type: .dynamic, targets: ["GauntletC"]),
   ],
   traits: [
     .trait(
