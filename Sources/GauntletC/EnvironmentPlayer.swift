@@ -115,7 +115,8 @@ final class EnvironmentPlayer: Player {
       for (channel, margin) in environment.margins.enumerated() { margins[channel] = margin }
     }
     if let diagnostics = columns.diagnostics {
-      for (index, diagnostic) in environment.diagnostics.enumerated() { diagnostics[index] = diagnostic.value }
+      var row = UnsafeMutableBufferPointer(start: diagnostics, count: shape.diagnosticCount).mutableSpan
+      environment.writeDiagnostics(into: &row)
     }
   }
 
