@@ -159,6 +159,13 @@ let suites: [Target] = [
     "Playback",
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
+  .testTarget(
+    name: "GauntletCTests",
+    dependencies: [
+      "GauntletC", "CGauntlet", "EnvironmentCatalog", "Batching", "DecisionProcesses", "Recipes",
+      "RandomStreams", "Scenes", "Perturbations", "TabularEnvironments",
+    ],
+    exclude: ["Programs"]),
   .testTarget(name: "ExampleTests", dependencies: ["Gauntlet", "ExternalAgent"] + umbrellaModules),
 ]
 

@@ -133,7 +133,7 @@ final class BatchPlayer: Player {
       columns.truncated?[lane] = 0
       if !waits.isEmpty { waits[lane] = 0 }
     }
-    anyWaits = waits.contains(1)
+    anyWaits = waits.contains { $0 != 0 }
   }
 
   override func stepBound() -> gauntlet_status {

@@ -15,7 +15,9 @@ struct Failure: Error {
 
   init(_ status: gauntlet_status, _ message: String) {
     self.status = status
-    self.message = message
+    // One line, whatever was quoted.
+    let isPlain = message.unicodeScalars.allSatisfy { $0.value >= 0x20 }
+    self.message = isPlain ? message : String(message.map { $0.isNewline || $0.asciiValue ?? 32 < 32 ? " " : $0 })
   }
 
   static func badArgument(_ message: String) -> Failure { Failure(GAUNTLET_BAD_ARGUMENT, message) }
