@@ -15,6 +15,8 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   public let actionDescription: RowDescription
   public let task: TaskDescription
   public let resetRule: ResetRule
+  public let hasMargins: Bool
+  public let seatDescription: RowDescription
   private let work: BatchWork<Rules>
   private let workers: WorkerPool?
 
@@ -22,11 +24,13 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   ///   - shards: parts that may run at the same time, one thread each.
   ///   - observationType: element type of the observation column; the space's own by default.
   ///   - actionType: element type of the action column; the space's own by default.
+  ///   - seatType: element type of nature's column, float32 or float64.
   /// - Throws: `PerturbationError` when a rule does not fit the process.
   /// - Precondition: `count > 0`, `horizon > 0`, `1 <= shards <= count`; categorical rows keep their type.
   public init(
     _ process: Process, count: Int, rules: Rules, horizon: Int? = nil, resetRule: ResetRule = .sameStep,
-    shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil
+    shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil,
+    seatType: ElementType = .float32
   ) throws(PerturbationError) {
     precondition(count > 0, "a batch needs at least one lane, not \(count)")
     precondition(shards >= 1 && shards <= count, "\(count) lanes cannot be split into \(shards) shards")
@@ -43,6 +47,7 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     precondition(
       observation.elementType != .int64 || observation.isCategorical,
       "only categorical observations travel as int64")
+    precondition(seatType != .int64, "nature's column holds real numbers: float32 or float64")
     var task = process.task
     task.horizon = horizon ?? task.horizon
     precondition(task.horizon > 0, "the horizon must be at least one step, not \(task.horizon)")
@@ -51,13 +56,15 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     self.task = task
     observationDescription = observation
     actionDescription = action
+    hasMargins = process is any SafetyMargin
+    seatDescription = RowDescription(prepared.seats.flatMap(\.components), elementType: seatType)
     work = BatchWork(
       (0..<shards).map { index in
         Shard(
           process, lanes: count * index / shards..<count * (index + 1) / shards, rules: prepared,
           layout: layout, horizon: task.horizon, observation: observation, action: action,
-          resetRule: resetRule)
-      }, actionBytes: action.width * action.elementType.byteCount)
+          seatType: seatType, resetRule: resetRule)
+      }, actionBytes: action.rowBytes, seatBytes: seatDescription.rowBytes)
     workers = shards > 1 ? WorkerPool(work, helpers: shards - 1) : nil
   }
 
@@ -74,9 +81,24 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
 
   public func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns) {
     columns.check(fits: self)
-    let bytes = count * actionDescription.width * actionDescription.elementType.byteCount
+    check(actions)
+    perform(.step(actions, nature: nil), columns)
+  }
+
+  public func step(
+    actions: UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer, into columns: BatchColumns
+  ) {
+    columns.check(fits: self)
+    check(actions)
+    precondition(seatDescription.width > 0, "nature has no seat in this batch; add an adversary-seat rule")
+    let bytes = count * seatDescription.rowBytes
+    precondition(nature.count == bytes, "nature's column needs \(bytes) bytes, not \(nature.count)")
+    perform(.step(actions, nature: nature), columns)
+  }
+
+  private func check(_ actions: UnsafeRawBufferPointer) {
+    let bytes = count * actionDescription.rowBytes
     precondition(actions.count == bytes, "the action column needs \(bytes) bytes, not \(actions.count)")
-    perform(.step(actions), columns)
   }
 
   private func perform(_ operation: BatchOperation, _ columns: BatchColumns) {
@@ -103,7 +125,7 @@ extension Batch where Rules == NoRules {
 private enum BatchOperation {
   case reset(seed: UInt64)
   case resetWhere(UnsafeBufferPointer<UInt8>)
-  case step(UnsafeRawBufferPointer)
+  case step(UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer?)
 }
 
 /// A batch's shards with what they are to do next, where the helper threads find it.
@@ -111,12 +133,14 @@ private final class BatchWork<Rules: RuleSequence>: PartedWork {
   private let shards: [Shard<Rules>]
   private let count: Int
   private let actionBytes: Int
+  private let seatBytes: Int
   var operation = BatchOperation.reset(seed: 0)
   var columns: BatchColumns?
 
-  init(_ shards: [Shard<Rules>], actionBytes: Int) {
+  init(_ shards: [Shard<Rules>], actionBytes: Int, seatBytes: Int) {
     self.shards = shards
     self.actionBytes = actionBytes
+    self.seatBytes = seatBytes
     count = shards.reduce(0) { $0 + $1.lanes.count }
   }
 
@@ -129,9 +153,15 @@ private final class BatchWork<Rules: RuleSequence>: PartedWork {
     case .reset(let seed): shard.reset(seed: seed, into: slice)
     case .resetWhere(let mask):
       shard.reset(where: UnsafeBufferPointer(rebasing: mask[lanes]), into: slice)
-    case .step(let actions):
-      let part = actions[lanes.lowerBound * actionBytes..<lanes.upperBound * actionBytes]
-      shard.step(actions: UnsafeRawBufferPointer(rebasing: part), into: slice)
+    case .step(let actions, let nature):
+      if let nature { shard.takeSeats(rows(nature, lanes, seatBytes)) }
+      shard.step(actions: rows(actions, lanes, actionBytes), into: slice)
     }
+  }
+
+  private func rows(
+    _ column: UnsafeRawBufferPointer, _ lanes: Range<Int>, _ rowBytes: Int
+  ) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: column[lanes.lowerBound * rowBytes..<lanes.upperBound * rowBytes])
   }
 }

@@ -38,6 +38,17 @@ class LaneEngine {
 
   func diagnostic(_ index: Int, lane: Int) -> Double { preconditionFailure("abstract") }
 
+  /// Whether the process says how far a state is from violating a constraint.
+  var hasMargins: Bool { false }
+
+  /// Writes the margins of all lanes, row-major.
+  func measure(into margins: UnsafeMutableBufferPointer<Double>) { preconditionFailure("abstract") }
+
+  /// Writes the margins of the listed lanes, each row in its own place.
+  func measure(_ lanes: UnsafeBufferPointer<Int32>, into margins: UnsafeMutableBufferPointer<Double>) {
+    preconditionFailure("abstract")
+  }
+
   /// Writes the parameters of one lane.
   func setParameters(_ lane: Int, _ row: UnsafeMutableBufferPointer<Double>) {
     preconditionFailure("abstract")
@@ -45,14 +56,14 @@ class LaneEngine {
 }
 
 /// The general engine: one state per lane, stepped in a loop.
-final class LoopEngine<Process: DecisionProcess>: LaneEngine {
+class LoopEngine<Process: DecisionProcess>: LaneEngine {
   private let count: Int
-  private let process: Process
+  fileprivate let process: Process
   /// One process per lane where rules or natures write parameters; else empty.
   private var laneProcesses: UnsafeMutableBufferPointer<Process>
-  private let states: UnsafeMutableBufferPointer<Process.State>
+  fileprivate let states: UnsafeMutableBufferPointer<Process.State>
   private let actionWidth: Int
-  private let costCount: Int
+  fileprivate let costCount: Int
 
   init(_ process: Process, count: Int, laneParameters: Bool) {
     self.process = process
@@ -73,7 +84,7 @@ final class LoopEngine<Process: DecisionProcess>: LaneEngine {
     laneProcesses.deallocate()
   }
 
-  private var hasLaneParameters: Bool { !laneProcesses.isEmpty }
+  fileprivate var hasLaneParameters: Bool { !laneProcesses.isEmpty }
   override var writesSinglePrecision: Bool { false }
 
   override func advance(
@@ -149,15 +160,39 @@ final class LoopEngine<Process: DecisionProcess>: LaneEngine {
     for index in row.indices { laneProcesses[lane][parameter: index] = row[index] }
   }
 
-  private func process(of lane: Int) -> Process {
+  fileprivate func process(of lane: Int) -> Process {
     laneProcesses.isEmpty ? process : laneProcesses[lane]
   }
 }
 
+/// The general engine of processes with margins.
+private final class SafeLoopEngine<Process: SafetyMargin>: LoopEngine<Process> {
+  override var hasMargins: Bool { true }
+
+  override func measure(into margins: UnsafeMutableBufferPointer<Double>) {
+    guard hasLaneParameters else {
+      process.measureLanes(states, channels: costCount, into: margins)
+      return
+    }
+    for lane in states.indices { measure(lane, margins) }
+  }
+
+  override func measure(
+    _ lanes: UnsafeBufferPointer<Int32>, into margins: UnsafeMutableBufferPointer<Double>
+  ) { for lane in lanes { measure(Int(lane), margins) } }
+
+  private func measure(_ lane: Int, _ margins: UnsafeMutableBufferPointer<Double>) {
+    let own = process(of: lane)
+    for channel in 0..<costCount {
+      margins[lane * costCount + channel] = own.margin(states[lane], channel: channel)
+    }
+  }
+}
+
 /// The engine of processes with a column kernel and one set of parameters for all lanes.
-final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
-  private let process: Process
-  private let count: Int
+class ColumnEngine<Process: ColumnProcess>: LaneEngine {
+  fileprivate let process: Process
+  fileprivate let count: Int
   private let state: UnsafeMutableBufferPointer<Double>
   private let width: Int
   private let allLanes: UnsafeMutableBufferPointer<Int32>
@@ -231,8 +266,29 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
 
   override func diagnostic(_ index: Int, lane: Int) -> Double { process.diagnostic(index, of: load(lane)) }
 
-  private func load(_ lane: Int) -> Process.State {
+  fileprivate func load(_ lane: Int) -> Process.State {
     Process.load(from: UnsafeBufferPointer(state).span, lane: lane, lanes: count)
+  }
+}
+
+/// The column engine of processes with margins.
+private final class SafeColumnEngine<Process: ColumnProcess & SafetyMargin>: ColumnEngine<Process> {
+  override var hasMargins: Bool { true }
+
+  override func measure(into margins: UnsafeMutableBufferPointer<Double>) {
+    for lane in 0..<count { measure(lane, margins) }
+  }
+
+  override func measure(
+    _ lanes: UnsafeBufferPointer<Int32>, into margins: UnsafeMutableBufferPointer<Double>
+  ) { for lane in lanes { measure(Int(lane), margins) } }
+
+  private func measure(_ lane: Int, _ margins: UnsafeMutableBufferPointer<Double>) {
+    let state = load(lane)
+    let channels = margins.count / count
+    for channel in 0..<channels {
+      margins[lane * channels + channel] = process.margin(state, channel: channel)
+    }
   }
 }
 
@@ -240,12 +296,24 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
 func laneEngine<Process: DecisionProcess>(
   _ process: Process, count: Int, laneParameters: Bool
 ) -> LaneEngine {
-  if !laneParameters, let columns = process as? any ColumnProcess {
-    return makeColumnEngine(columns, count: count)
+  if !laneParameters {
+    if let safe = process as? any ColumnProcess & SafetyMargin { return safeColumnEngine(safe, count: count) }
+    if let columns = process as? any ColumnProcess { return columnEngine(columns, count: count) }
+  }
+  if let safe = process as? any SafetyMargin {
+    return safeLoopEngine(safe, count: count, laneParameters: laneParameters)
   }
   return LoopEngine(process, count: count, laneParameters: laneParameters)
 }
 
-private func makeColumnEngine<P: ColumnProcess>(_ process: P, count: Int) -> LaneEngine {
+private func columnEngine<P: ColumnProcess>(_ process: P, count: Int) -> LaneEngine {
   ColumnEngine(process, count: count)
 }
+
+private func safeColumnEngine<P: ColumnProcess & SafetyMargin>(_ process: P, count: Int) -> LaneEngine {
+  SafeColumnEngine(process, count: count)
+}
+
+private func safeLoopEngine<P: SafetyMargin>(
+  _ process: P, count: Int, laneParameters: Bool
+) -> LaneEngine { SafeLoopEngine(process, count: count, laneParameters: laneParameters) }

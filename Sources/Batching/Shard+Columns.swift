@@ -92,6 +92,11 @@ extension Shard {
     }
   }
 
+  func zeroNotFinite(_ column: UnsafeMutableBufferPointer<Double>) {
+    if allFinite(column) { return }
+    for index in column.indices where !column[index].isFinite { column[index] = 0 }
+  }
+
   private func mend(_ value: inout Double, _ lane: Int, _ columns: BatchColumns) {
     guard !value.isFinite else { return }
     value = 0

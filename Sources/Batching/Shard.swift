@@ -17,6 +17,8 @@ final class Shard<Rules: RuleSequence> {
   private let trueWidth: Int
   private let memoryWidth: Int
   private let triggers: [TriggerCell]
+  private let seats: [Seat]
+  private let seatType: ElementType
 
   private var clocks: LaneClocks
   /// Whether a seed was ever set.
@@ -34,7 +36,7 @@ final class Shard<Rules: RuleSequence> {
 
   init<Process: DecisionProcess>(
     _ process: Process, lanes: Range<Int>, rules: Rules, layout: RuleLayout, horizon: Int,
-    observation: RowDescription, action: RowDescription, resetRule: ResetRule
+    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule
   ) {
     self.lanes = lanes
     count = lanes.count
@@ -44,6 +46,8 @@ final class Shard<Rules: RuleSequence> {
     self.action = action
     channels = rules.channels
     triggers = rules.triggers
+    seats = rules.seats
+    self.seatType = seatType
     memoryWidth = layout.memoryWidth
     self.horizon = UInt32(clamping: horizon)
     costCount = process.task.costs.count
@@ -90,6 +94,7 @@ final class Shard<Rules: RuleSequence> {
     memory.update(repeating: 0)
     for lane in 0..<count { listed[lane] = Int32(lane) }
     begin(count, columns)
+    measureFirst(count, columns)
   }
 
   func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
@@ -100,6 +105,7 @@ final class Shard<Rules: RuleSequence> {
       found += 1
     }
     beginNext(found, columns)
+    measureFirst(found, columns)
   }
 
   private func beginNext(_ found: Int, _ columns: BatchColumns) {
@@ -133,6 +139,19 @@ final class Shard<Rules: RuleSequence> {
     observe(lanes, columns)
   }
 
+  /// Writes the margins of the first states of lanes that `begin` has started; a step that starts lanes has
+  /// written those of the states it reached instead.
+  private func measureFirst(_ found: Int, _ columns: BatchColumns) {
+    guard let margins = columns.margins else { return }
+    let lanes = UnsafeBufferPointer(rebasing: listed[..<found])
+    engine.measure(lanes, into: margins)
+    for lane in lanes {
+      for cell in Int(lane) * costCount..<(Int(lane) + 1) * costCount where !margins[cell].isFinite {
+        margins[cell] = 0
+      }
+    }
+  }
+
   /// Writes the perturbed observations of the listed lanes.
   private func observe(_ lanes: UnsafeBufferPointer<Int32>, _ columns: BatchColumns) {
     let width = observation.width
@@ -160,6 +179,10 @@ final class Shard<Rules: RuleSequence> {
     }
     if channels.contains(.action) { applyActionRules() }
     engine.advance(clocks, actions: actions, into: columns)
+    if let margins = columns.margins {
+      engine.measure(into: margins)
+      zeroNotFinite(margins)
+    }
     tick(columns)
     if !triggers.isEmpty { for lane in 0..<count { readTriggers(lane) } }
     failSignalsNotFinite(columns)
@@ -291,6 +314,26 @@ final class Shard<Rules: RuleSequence> {
     var recorder: RuleRecorder?
     rules.apply(
       channel, to: &span, memory: &own, at: clock, observing: Span<Double>(), recorder: &recorder)
+  }
+
+  /// Writes nature's rows into the seats, as `Perturbed.setSeats` does for one environment.
+  func takeSeats(_ raw: UnsafeRawBufferPointer) {
+    var next = 0
+    for lane in 0..<count {
+      for seat in seats {
+        let start = lane * memoryWidth + seat.start
+        for cell in start..<start + seat.components.count {
+          let value =
+            seatType == .float32
+            ? Double(raw.load(fromByteOffset: next * 4, as: Float.self))
+            : raw.load(fromByteOffset: next * 8, as: Double.self)
+          precondition(value.isFinite, "nature's row must be finite")
+          memory[cell] = min(max(value, -1), 1)
+          next += 1
+        }
+        memory[start + seat.components.count] = 1
+      }
+    }
   }
 
   private func writeParameters(_ lane: Int, _ clock: Clock) {
