@@ -17,11 +17,11 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   public let resetRule: ResetRule
   public let hasMargins: Bool
   public let seatDescription: RowDescription
-  private let work: BatchWork<Rules>
+  private let work: BatchWork
   private let workers: WorkerPool?
 
   /// - Parameters:
-  ///   - shards: parts that may run at the same time, one thread each.
+  ///   - shards: threads that may work at the same time, the caller's among them.
   ///   - observationType: element type of the observation column; the space's own by default.
   ///   - actionType: element type of the action column; the space's own by default.
   ///   - seatType: element type of nature's column, float32 or float64.
@@ -58,13 +58,17 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     actionDescription = action
     hasMargins = process is any SafetyMargin
     seatDescription = RowDescription(prepared.seats.flatMap(\.components), elementType: seatType)
+    let maker = EngineMaker(process, laneParameters: prepared.channels.contains(.parameters))
+    let blocks = maker.blocks(of: count, shards: shards)
+    let shardRules = TypedShardRules(prepared, memoryWidth: layout.memoryWidth)
     work = BatchWork(
-      (0..<shards).map { index in
+      blocks.map { lanes in
         Shard(
-          process, lanes: count * index / shards..<count * (index + 1) / shards, rules: prepared,
-          layout: layout, horizon: task.horizon, observation: observation, action: action,
-          seatType: seatType, resetRule: resetRule)
-      }, actionBytes: action.rowBytes, seatBytes: seatDescription.rowBytes)
+          process, engine: maker.make(lanes.count), lanes: lanes, rules: shardRules,
+          horizon: task.horizon, observation: observation, action: action, seatType: seatType,
+          resetRule: resetRule)
+      }, rowBytes: observation.rowBytes, costCount: task.costs.count, actionBytes: action.rowBytes,
+      seatBytes: seatDescription.rowBytes)
     workers = shards > 1 ? WorkerPool(work, helpers: shards - 1) : nil
   }
 
@@ -101,10 +105,10 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     precondition(actions.count == bytes, "the action column needs \(bytes) bytes, not \(actions.count)")
   }
 
-  private func perform(_ operation: BatchOperation, _ columns: BatchColumns) {
+  private func perform(_ operation: BatchOperation, _ columns: BatchColumns, units: Int = 1) {
     work.operation = operation
     work.columns = columns
-    if let workers { workers.run() } else { work.perform(part: 0) }
+    if let workers { workers.run(parts: work.count, units: units) } else { work.performAll() }
     work.columns = nil
   }
 }
@@ -121,47 +125,3 @@ extension Batch where Rules == NoRules {
   }
 }
 
-/// What the shards of a batch are to do.
-private enum BatchOperation {
-  case reset(seed: UInt64)
-  case resetWhere(UnsafeBufferPointer<UInt8>)
-  case step(UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer?)
-}
-
-/// A batch's shards with what they are to do next, where the helper threads find it.
-private final class BatchWork<Rules: RuleSequence>: PartedWork {
-  private let shards: [Shard<Rules>]
-  private let count: Int
-  private let actionBytes: Int
-  private let seatBytes: Int
-  var operation = BatchOperation.reset(seed: 0)
-  var columns: BatchColumns?
-
-  init(_ shards: [Shard<Rules>], actionBytes: Int, seatBytes: Int) {
-    self.shards = shards
-    self.actionBytes = actionBytes
-    self.seatBytes = seatBytes
-    count = shards.reduce(0) { $0 + $1.lanes.count }
-  }
-
-  override func perform(part: Int) {
-    guard let columns else { return }
-    let shard = shards[part]
-    let lanes = shard.lanes
-    let slice = columns.slice(lanes, of: count)
-    switch operation {
-    case .reset(let seed): shard.reset(seed: seed, into: slice)
-    case .resetWhere(let mask):
-      shard.reset(where: UnsafeBufferPointer(rebasing: mask[lanes]), into: slice)
-    case .step(let actions, let nature):
-      if let nature { shard.takeSeats(rows(nature, lanes, seatBytes)) }
-      shard.step(actions: rows(actions, lanes, actionBytes), into: slice)
-    }
-  }
-
-  private func rows(
-    _ column: UnsafeRawBufferPointer, _ lanes: Range<Int>, _ rowBytes: Int
-  ) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: column[lanes.lowerBound * rowBytes..<lanes.upperBound * rowBytes])
-  }
-}

@@ -92,22 +92,6 @@ public struct BatchColumns {
     self.margins = margins
   }
 
-  /// The part that belongs to `lanes`, for a batch of `count` lanes.
-  func slice(_ lanes: Range<Int>, of count: Int) -> BatchColumns {
-    func part(_ bytes: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
-      let row = bytes.count / count
-      return .init(rebasing: bytes[lanes.lowerBound * row..<lanes.upperBound * row])
-    }
-    func part<T>(_ column: UnsafeMutableBufferPointer<T>) -> UnsafeMutableBufferPointer<T> {
-      let row = column.count / count
-      return .init(rebasing: column[lanes.lowerBound * row..<lanes.upperBound * row])
-    }
-    return BatchColumns(
-      observations: part(observations), finalObservations: finalObservations.map(part),
-      rewards: part(rewards), costs: part(costs), endings: part(endings),
-      trueRewards: trueRewards.map(part), trueCosts: trueCosts.map(part), margins: margins.map(part))
-  }
-
   /// - Precondition: every column has the size that `batch` needs.
   func check(fits batch: some BatchEnvironment) {
     let row = batch.observationDescription
