@@ -133,7 +133,12 @@ let suites: [Target] = [
   tests(
     "Perturbations",
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
-  tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
+  tests(
+    "Batching",
+    [
+      "DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments",
+      "SafeControlEnvironments", "TabularEnvironments",
+    ]),
   tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments", "UncertaintySets"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Scenes"]),
