@@ -107,6 +107,12 @@ let libraries: [Target] = [
     ]),
   // Layer 6
   .target(name: "Gauntlet", dependencies: umbrellaModules),
+  .target(name: "CGauntlet"),
+  .target(
+    name: "GauntletC",
+    dependencies: [
+      "CGauntlet", "DecisionProcesses", "Recipes", "Perturbations", "Batching", "Scenes", "EnvironmentCatalog",
+    ]),
   .executableTarget(
     name: "GauntletCommand",
     dependencies: [
@@ -139,12 +145,17 @@ let suites: [Target] = [
   tests(
     "Perturbations",
     ["DecisionProcesses", "RandomStreams", "Recipes", "ClassicControlEnvironments", "SafeControlEnvironments"]),
-  tests("Batching", ["DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments"]),
   tests(
     "RobustProcesses",
     [
       "DecisionProcesses", "RandomStreams", "UncertaintySets", "Planning", "Perturbations", "Batching",
       "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments",
+    ]),
+  tests(
+    "Batching",
+    [
+      "DecisionProcesses", "Perturbations", "RandomStreams", "ClassicControlEnvironments",
+      "SafeControlEnvironments", "TabularEnvironments",
     ]),
   tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments", "UncertaintySets"]),
@@ -172,6 +183,13 @@ let suites: [Target] = [
     ["DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Scenes", "EnvironmentCatalog"]),
   tests("GauntletCommand"),
   .testTarget(
+    name: "GauntletCTests",
+    dependencies: [
+      "GauntletC", "CGauntlet", "EnvironmentCatalog", "Batching", "DecisionProcesses", "Recipes",
+      "RandomStreams", "Scenes", "Perturbations", "TabularEnvironments",
+    ],
+    exclude: ["Programs"]),
+  .testTarget(
     name: "ExampleTests",
     dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk", "RiskComparison"] + umbrellaModules),
 ]
@@ -181,6 +199,7 @@ let package = Package(
   products: [
     .library(name: "Gauntlet", targets: ["Gauntlet"] + modules),
     .executable(name: "gauntlet", targets: ["GauntletCommand"]),
+    .library(name: "GauntletC", type: .dynamic, targets: ["GauntletC"]),
   ],
   traits: [
     .trait(

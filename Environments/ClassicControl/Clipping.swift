@@ -8,3 +8,7 @@ public func clipFinite(_ value: Double, _ lower: Double, _ upper: Double) -> Dou
   // value * 0 is zero for finite values and NaN otherwise.
   return cut + value * 0
 }
+
+/// Whether `a` or `b` holds, both looked at: a loop over lanes that branches between them would not vectorise.
+@inlinable @inline(__always)
+public func either(_ a: Bool, _ b: Bool) -> Bool { (a ? 1 : 0) | (b ? 1 : 0) as UInt8 != 0 }

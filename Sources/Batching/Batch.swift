@@ -15,18 +15,22 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   public let actionDescription: RowDescription
   public let task: TaskDescription
   public let resetRule: ResetRule
-  private let work: BatchWork<Rules>
+  public let hasMargins: Bool
+  public let seatDescription: RowDescription
+  private let work: BatchWork
   private let workers: WorkerPool?
 
   /// - Parameters:
-  ///   - shards: parts that may run at the same time, one thread each.
+  ///   - shards: threads that may work at the same time, the caller's among them.
   ///   - observationType: element type of the observation column; the space's own by default.
   ///   - actionType: element type of the action column; the space's own by default.
+  ///   - seatType: element type of nature's column, float32 or float64.
   /// - Throws: `PerturbationError` when a rule does not fit the process.
   /// - Precondition: `count > 0`, `horizon > 0`, `1 <= shards <= count`; categorical rows keep their type.
   public init(
     _ process: Process, count: Int, rules: Rules, horizon: Int? = nil, resetRule: ResetRule = .sameStep,
-    shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil
+    shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil,
+    seatType: ElementType = .float32
   ) throws(PerturbationError) {
     precondition(count > 0, "a batch needs at least one lane, not \(count)")
     precondition(shards >= 1 && shards <= count, "\(count) lanes cannot be split into \(shards) shards")
@@ -43,6 +47,7 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     precondition(
       observation.elementType != .int64 || observation.isCategorical,
       "only categorical observations travel as int64")
+    precondition(seatType != .int64, "nature's column holds real numbers: float32 or float64")
     var task = process.task
     task.horizon = horizon ?? task.horizon
     precondition(task.horizon > 0, "the horizon must be at least one step, not \(task.horizon)")
@@ -51,13 +56,19 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     self.task = task
     observationDescription = observation
     actionDescription = action
+    hasMargins = process is any SafetyMargin
+    seatDescription = RowDescription(prepared.seats.flatMap(\.components), elementType: seatType)
+    let maker = EngineMaker(process, laneParameters: prepared.channels.contains(.parameters))
+    let blocks = maker.blocks(of: count, shards: shards)
+    let shardRules = TypedShardRules(prepared, memoryWidth: layout.memoryWidth)
     work = BatchWork(
-      (0..<shards).map { index in
+      blocks.map { lanes in
         Shard(
-          process, lanes: count * index / shards..<count * (index + 1) / shards, rules: prepared,
-          layout: layout, horizon: task.horizon, observation: observation, action: action,
+          process, engine: maker.make(lanes.count), lanes: lanes, rules: shardRules,
+          horizon: task.horizon, observation: observation, action: action, seatType: seatType,
           resetRule: resetRule)
-      }, actionBytes: action.width * action.elementType.byteCount)
+      }, rowBytes: observation.rowBytes, costCount: task.costs.count, actionBytes: action.rowBytes,
+      seatBytes: seatDescription.rowBytes)
     workers = shards > 1 ? WorkerPool(work, helpers: shards - 1) : nil
   }
 
@@ -74,15 +85,30 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
 
   public func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns) {
     columns.check(fits: self)
-    let bytes = count * actionDescription.width * actionDescription.elementType.byteCount
-    precondition(actions.count == bytes, "the action column needs \(bytes) bytes, not \(actions.count)")
-    perform(.step(actions), columns)
+    check(actions)
+    perform(.step(actions, nature: nil), columns)
   }
 
-  private func perform(_ operation: BatchOperation, _ columns: BatchColumns) {
+  public func step(
+    actions: UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer, into columns: BatchColumns
+  ) {
+    columns.check(fits: self)
+    check(actions)
+    precondition(seatDescription.width > 0, "nature has no seat in this batch; add an adversary-seat rule")
+    let bytes = count * seatDescription.rowBytes
+    precondition(nature.count == bytes, "nature's column needs \(bytes) bytes, not \(nature.count)")
+    perform(.step(actions, nature: nature), columns)
+  }
+
+  private func check(_ actions: UnsafeRawBufferPointer) {
+    let bytes = count * actionDescription.rowBytes
+    precondition(actions.count == bytes, "the action column needs \(bytes) bytes, not \(actions.count)")
+  }
+
+  private func perform(_ operation: BatchOperation, _ columns: BatchColumns, units: Int = 1) {
     work.operation = operation
     work.columns = columns
-    if let workers { workers.run() } else { work.perform(part: 0) }
+    if let workers { workers.run(parts: work.count, units: units) } else { work.performAll() }
     work.columns = nil
   }
 }
@@ -99,39 +125,3 @@ extension Batch where Rules == NoRules {
   }
 }
 
-/// What the shards of a batch are to do.
-private enum BatchOperation {
-  case reset(seed: UInt64)
-  case resetWhere(UnsafeBufferPointer<UInt8>)
-  case step(UnsafeRawBufferPointer)
-}
-
-/// A batch's shards with what they are to do next, where the helper threads find it.
-private final class BatchWork<Rules: RuleSequence>: PartedWork {
-  private let shards: [Shard<Rules>]
-  private let count: Int
-  private let actionBytes: Int
-  var operation = BatchOperation.reset(seed: 0)
-  var columns: BatchColumns?
-
-  init(_ shards: [Shard<Rules>], actionBytes: Int) {
-    self.shards = shards
-    self.actionBytes = actionBytes
-    count = shards.reduce(0) { $0 + $1.lanes.count }
-  }
-
-  override func perform(part: Int) {
-    guard let columns else { return }
-    let shard = shards[part]
-    let lanes = shard.lanes
-    let slice = columns.slice(lanes, of: count)
-    switch operation {
-    case .reset(let seed): shard.reset(seed: seed, into: slice)
-    case .resetWhere(let mask):
-      shard.reset(where: UnsafeBufferPointer(rebasing: mask[lanes]), into: slice)
-    case .step(let actions):
-      let part = actions[lanes.lowerBound * actionBytes..<lanes.upperBound * actionBytes]
-      shard.step(actions: UnsafeRawBufferPointer(rebasing: part), into: slice)
-    }
-  }
-}

@@ -22,6 +22,11 @@ public protocol BatchEnvironment: AnyObject {
   var actionDescription: RowDescription { get }
   var task: TaskDescription { get }
   var resetRule: ResetRule { get }
+  /// Whether the process knows its margins (`SafetyMargin`), so that a margin column may be asked for.
+  var hasMargins: Bool { get }
+  /// Nature's action row: the components of all adversary seats in the order of the rules, each in [-1, 1],
+  /// and the element type of its column. No components where no rule is a seat.
+  var seatDescription: RowDescription { get }
 
   /// Starts episode 0 of `seed` in every lane and writes the first observations.
   func reset(seed: UInt64, into columns: BatchColumns)
@@ -35,6 +40,14 @@ public protocol BatchEnvironment: AnyObject {
   ///
   /// - Precondition: every action lies in its space, and no lane waits for a reset.
   func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns)
+
+  /// Steps every lane after nature has taken its seats: `nature` holds `count` rows of the seat description's
+  /// element type. A row holds for the coming steps of the lane's episode until it is written again; values
+  /// beyond [-1, 1] count as the nearer end.
+  ///
+  /// - Precondition: as `step(actions:into:)`; the batch has a seat, and nature's numbers are finite.
+  func step(
+    actions: UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer, into columns: BatchColumns)
 }
 
 /// The caller's memory for one step of a batch, all of it row-major, one row per lane.
@@ -55,13 +68,19 @@ public struct BatchColumns {
   public var trueRewards: UnsafeMutableBufferPointer<Double>?
   /// Costs before cost rules. Nil if not wanted.
   public var trueCosts: UnsafeMutableBufferPointer<Double>?
+  /// Signed margin of each cost channel, in the shape of the costs: positive where violated, at most zero
+  /// where safe. A step writes that of the state it reached, before a reset in the same step; a reset that of
+  /// the first state. No rule changes it; what is not finite is zero. Nil if not wanted, or where the batch
+  /// has none.
+  public var margins: UnsafeMutableBufferPointer<Double>?
 
   public init(
     observations: UnsafeMutableRawBufferPointer, finalObservations: UnsafeMutableRawBufferPointer? = nil,
     rewards: UnsafeMutableBufferPointer<Double>, costs: UnsafeMutableBufferPointer<Double>,
     endings: UnsafeMutableBufferPointer<UInt8>,
     trueRewards: UnsafeMutableBufferPointer<Double>? = nil,
-    trueCosts: UnsafeMutableBufferPointer<Double>? = nil
+    trueCosts: UnsafeMutableBufferPointer<Double>? = nil,
+    margins: UnsafeMutableBufferPointer<Double>? = nil
   ) {
     self.observations = observations
     self.finalObservations = finalObservations
@@ -70,22 +89,7 @@ public struct BatchColumns {
     self.endings = endings
     self.trueRewards = trueRewards
     self.trueCosts = trueCosts
-  }
-
-  /// The part that belongs to `lanes`, for a batch of `count` lanes.
-  func slice(_ lanes: Range<Int>, of count: Int) -> BatchColumns {
-    func part(_ bytes: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer {
-      let row = bytes.count / count
-      return .init(rebasing: bytes[lanes.lowerBound * row..<lanes.upperBound * row])
-    }
-    func part<T>(_ column: UnsafeMutableBufferPointer<T>) -> UnsafeMutableBufferPointer<T> {
-      let row = column.count / count
-      return .init(rebasing: column[lanes.lowerBound * row..<lanes.upperBound * row])
-    }
-    return BatchColumns(
-      observations: part(observations), finalObservations: finalObservations.map(part),
-      rewards: part(rewards), costs: part(costs), endings: part(endings),
-      trueRewards: trueRewards.map(part), trueCosts: trueCosts.map(part))
+    self.margins = margins
   }
 
   /// - Precondition: every column has the size that `batch` needs.
@@ -93,17 +97,26 @@ public struct BatchColumns {
     let row = batch.observationDescription
     let bytes = batch.count * row.width * row.elementType.byteCount
     precondition(observations.count == bytes, "the observation column needs \(bytes) bytes")
-    precondition(finalObservations.map { $0.count == bytes } ?? true, "the final observations need \(bytes) bytes")
+    precondition(
+      finalObservations.map { $0.count == bytes } ?? true, "the final observations need \(bytes) bytes")
     precondition(rewards.count == batch.count, "the reward column needs \(batch.count) numbers")
     precondition(endings.count == batch.count, "the ending column needs \(batch.count) bytes")
     let costCount = batch.count * batch.task.costs.count
     precondition(costs.count == costCount, "the cost column needs \(costCount) numbers")
-    precondition(trueRewards.map { $0.count == batch.count } ?? true, "true rewards need \(batch.count) numbers")
+    precondition(
+      trueRewards.map { $0.count == batch.count } ?? true, "true rewards need \(batch.count) numbers")
     precondition(trueCosts.map { $0.count == costCount } ?? true, "true costs need \(costCount) numbers")
+    precondition(margins.map { $0.count == costCount } ?? true, "margins need \(costCount) numbers")
+    precondition(margins == nil || batch.hasMargins, "this world does not know its margins; pass no column")
   }
 }
 
 extension ElementType {
   /// Bytes of one element.
   public var byteCount: Int { self == .float32 ? 4 : 8 }
+}
+
+extension RowDescription {
+  /// Bytes of one row of a column.
+  public var rowBytes: Int { width * elementType.byteCount }
 }

@@ -6,8 +6,8 @@ public final class BatchStorage {
   public let columns: BatchColumns
   private let description: RowDescription
 
-  /// Zeroed columns that fit `batch`, with final observations, and with the rewards and costs before
-  /// rules where `keepsTruth`.
+  /// Zeroed columns that fit `batch`, with final observations, with margins where the world knows them, and
+  /// with the rewards and costs before rules where `keepsTruth`.
   public init(for batch: some BatchEnvironment, keepsTruth: Bool = false) {
     let row = batch.observationDescription
     let bytes = batch.count * row.width * row.elementType.byteCount
@@ -27,7 +27,8 @@ public final class BatchStorage {
       observations: raw(), finalObservations: raw(), rewards: column(batch.count, 0.0),
       costs: column(costs, 0.0), endings: column(batch.count, UInt8(0)),
       trueRewards: keepsTruth ? column(batch.count, 0.0) : nil,
-      trueCosts: keepsTruth ? column(costs, 0.0) : nil)
+      trueCosts: keepsTruth ? column(costs, 0.0) : nil,
+      margins: batch.hasMargins ? column(costs, 0.0) : nil)
   }
 
   deinit {
@@ -38,6 +39,7 @@ public final class BatchStorage {
     columns.endings.deallocate()
     columns.trueRewards?.deallocate()
     columns.trueCosts?.deallocate()
+    columns.margins?.deallocate()
   }
 
   /// The observation of `lane`, widened to Double.

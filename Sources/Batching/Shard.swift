@@ -3,64 +3,75 @@ import Perturbations
 import RandomStreams
 
 /// A contiguous part of a batch's lanes with all the memory it needs; shards share nothing that changes.
-final class Shard<Rules: RuleSequence> {
+final class Shard {
   let lanes: Range<Int>
   let count: Int
-  private let engine: LaneEngine
-  private let rules: Rules
-  private let channels: ChannelSet
+  let engine: LaneEngine
+  let rules: ShardRules
+  let channels: ChannelSet
+  let memoryWidth: Int
+  private let hasTriggers: Bool
   private let horizon: UInt32
-  let resetRule: ResetRule
-  let observation: RowDescription
-  let action: RowDescription
+  private let isManual: Bool
+  let observationType: ElementType
+  let observationWidth: Int
+  /// Width of the observation before rules append components.
+  let trueWidth: Int
+  let actionType: ElementType
+  let actionWidth: Int
+  /// The last category of each action component; empty where actions are real numbers.
+  let lastCategories: [UInt64]
   let costCount: Int
-  private let trueWidth: Int
-  private let memoryWidth: Int
-  private let triggers: [TriggerCell]
+  let seatType: ElementType
+  /// Whether the engine writes the caller's observations itself.
+  private let isDirect: Bool
 
-  private var clocks: LaneClocks
+  private(set) var clocks: LaneClocks
   /// Whether a seed was ever set.
   private var hasSeed = false
+  /// Action rows in double precision, where rules or the engine want them; else empty.
   let actions: UnsafeMutableBufferPointer<Double>
   /// Observation rows in double precision, where rules or conversion need them; else empty.
   let rows: UnsafeMutableBufferPointer<Double>
-  private let memory: UnsafeMutableBufferPointer<Double>
-  private let nominalParameters: UnsafeMutableBufferPointer<Double>
-  private let parameters: UnsafeMutableBufferPointer<Double>
+  let memory: UnsafeMutableBufferPointer<Double>
+  let nominalParameters: UnsafeMutableBufferPointer<Double>
+  let parameters: UnsafeMutableBufferPointer<Double>
   let seen: UnsafeMutableBufferPointer<Double>
   let waits: UnsafeMutableBufferPointer<Bool>
   /// Lanes to be started, as a list in its first elements.
-  private let listed: UnsafeMutableBufferPointer<Int32>
+  let listed: UnsafeMutableBufferPointer<Int32>
 
   init<Process: DecisionProcess>(
-    _ process: Process, lanes: Range<Int>, rules: Rules, layout: RuleLayout, horizon: Int,
-    observation: RowDescription, action: RowDescription, resetRule: ResetRule
+    _ process: Process, engine: LaneEngine, lanes: Range<Int>, rules: ShardRules, horizon: Int,
+    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule
   ) {
     self.lanes = lanes
     count = lanes.count
+    self.engine = engine
     self.rules = rules
-    self.resetRule = resetRule
-    self.observation = observation
-    self.action = action
+    isManual = resetRule == .manual
+    observationType = observation.elementType
+    observationWidth = observation.width
+    actionType = action.elementType
+    actionWidth = action.width
+    lastCategories = actionType == .int64 ? action.components.map { UInt64($0.upper) } : []
+    self.seatType = seatType
     channels = rules.channels
-    triggers = rules.triggers
-    memoryWidth = layout.memoryWidth
+    hasTriggers = !rules.triggers.isEmpty
+    memoryWidth = rules.memoryWidth
     self.horizon = UInt32(clamping: horizon)
     costCount = process.task.costs.count
     trueWidth = process.observationSpace.description.width
-    engine = laneEngine(process, count: count, laneParameters: channels.contains(.parameters))
     func buffer<T>(_ count: Int, _ value: T) -> UnsafeMutableBufferPointer<T> {
       let buffer = UnsafeMutableBufferPointer<T>.allocate(capacity: count)
       buffer.initialize(repeating: value)
       return buffer
     }
     clocks = LaneClocks(firstLane: lanes.lowerBound, count: count)
-    actions = buffer(count * action.width, 0.0)
-    let isDirect =
-      observation.elementType == .float64
-      || (observation.elementType == .float32 && engine.writesSinglePrecision)
-    let needsRows = channels.contains(.observation) || !isDirect
-    rows = buffer(needsRows ? count * observation.width : 0, 0.0)
+    let needsActions = channels.contains(.action) || !engine.readsColumns
+    actions = buffer(needsActions ? count * action.width : 0, 0.0)
+    isDirect = !channels.contains(.observation) && engine.writes(observationType)
+    rows = buffer(isDirect ? 0 : count * observation.width, 0.0)
     memory = buffer(count * memoryWidth, 0.0)
     nominalParameters = buffer(Process.schema.count, 0.0)
     for (index, value) in process.parameterRow.enumerated() { nominalParameters[index] = value }
@@ -84,113 +95,145 @@ final class Shard<Rules: RuleSequence> {
 
   // MARK: Resets
 
-  func reset(seed: UInt64, into columns: BatchColumns) {
+  func reset(seed: UInt64, into part: ColumnPart) {
     hasSeed = true
     clocks.start(seed: seed)
     memory.update(repeating: 0)
     for lane in 0..<count { listed[lane] = Int32(lane) }
-    begin(count, columns)
+    begin(count, part)
+    measureFirst(count, part)
   }
 
-  func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {
+  func reset(where mask: UnsafePointer<UInt8>, into part: ColumnPart) {
     precondition(hasSeed, "call reset(seed:into:) before reset(where:into:)")
-    var found = 0
-    for lane in 0..<count where mask[lane] != 0 {
-      listed[found] = Int32(lane)
-      found += 1
-    }
-    beginNext(found, columns)
+    let found = list(mask)
+    beginNext(found, part)
+    measureFirst(found, part)
   }
 
-  private func beginNext(_ found: Int, _ columns: BatchColumns) {
+  /// Lists the lanes where `marks` is not zero; returns how many.
+  private func list(_ marks: UnsafePointer<UInt8>) -> Int {
+    let list = listed.baseAddress!
+    var found = 0
+    var lane = 0
+    // Sixty-four marks become the bits of a word: a branch per mark, or per eight, would often go wrong.
+    while lane + 64 <= count {
+      var word: UInt64 = 0
+      for eighth in 0..<8 {
+        let raw = UnsafeRawPointer(marks + lane + 8 &* eighth).loadUnaligned(as: UInt64.self)
+        let bytes = UInt64(littleEndian: raw)
+        let tops = ((bytes & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | bytes
+        let ones = (tops &>> 7) & 0x0101_0101_0101_0101
+        word |= ((ones &* 0x0102_0408_1020_4080) &>> 56) &<< UInt64(8 &* eighth)
+      }
+      while word != 0 {
+        list[found] = Int32(truncatingIfNeeded: lane &+ word.trailingZeroBitCount)
+        found &+= 1
+        word &= word &- 1
+      }
+      lane += 64
+    }
+    while lane < count {
+      if marks[lane] != 0 {
+        list[found] = Int32(truncatingIfNeeded: lane)
+        found += 1
+      }
+      lane += 1
+    }
+    return found
+  }
+
+  private func beginNext(_ found: Int, _ part: ColumnPart) {
     for index in 0..<found {
       let lane = Int(listed[index])
       clocks.episodes[lane] &+= 1
       clocks.steps[lane] = 0
     }
-    begin(found, columns)
+    begin(found, part)
   }
 
   /// Starts the episodes that the clocks of the first `found` listed lanes name, and writes their first
   /// observations.
-  private func begin(_ found: Int, _ columns: BatchColumns) {
+  private func begin(_ found: Int, _ part: ColumnPart) {
     let lanes = UnsafeBufferPointer(rebasing: listed[..<found])
-    if !channels.isEmpty {
-      for lane in lanes {
-        let clock = clocks.clock(Int(lane))
-        if memoryWidth > 0 {
-          var own = memory(of: Int(lane)).mutableSpan
-          rules.begin(&own, at: clock)
-        }
-        if channels.contains(.parameters) { writeParameters(Int(lane), clock) }
-      }
-    }
+    if !channels.isEmpty { beginRules(lanes) }
     engine.reset(lanes, clocks)
-    for lane in lanes {
-      waits[Int(lane)] = false
-      if !triggers.isEmpty { readTriggers(Int(lane)) }
+    if isManual {
+      for lane in lanes { waits[Int(lane)] = false }
     }
-    observe(lanes, columns)
+    if hasTriggers {
+      for lane in lanes { readTriggers(Int(lane)) }
+    }
+    observe(lanes, part)
+  }
+
+  /// Writes the margins of the first states of lanes that `begin` has started; a step that starts lanes has
+  /// written those of the states it reached instead.
+  private func measureFirst(_ found: Int, _ part: ColumnPart) {
+    guard let margins = part.margins else { return }
+    for index in 0..<found {
+      let row = margins + Int(listed[index]) * costCount
+      engine.measure(Int(listed[index]), into: row)
+      for channel in 0..<costCount where !row[channel].isFinite { row[channel] = 0 }
+    }
   }
 
   /// Writes the perturbed observations of the listed lanes.
-  private func observe(_ lanes: UnsafeBufferPointer<Int32>, _ columns: BatchColumns) {
-    let width = observation.width
-    if rows.isEmpty && observation.elementType == .float64 {
-      engine.observe(
-        lanes, clocks, into: columns.observations.assumingMemoryBound(to: Double.self), stride: width)
+  private func observe(_ lanes: UnsafeBufferPointer<Int32>, _ part: ColumnPart) {
+    guard !isDirect else {
+      engine.observe(lanes, clocks, into: part.observations, as: observationType)
       return
     }
     // One row at a time through a buffer of one row: few lanes start in a step.
     for lane in lanes {
       let clock = clocks.clock(Int(lane))
-      engine.observe(Int(lane), clock, into: seen)
+      engine.observe(Int(lane), clock, into: seen.baseAddress!)
       if channels.contains(.observation) { apply(.observation, to: seen, lane: Int(lane), clock) }
-      store(seen, as: Int(lane), in: columns.observations)
+      store(seen, as: Int(lane), in: part.observations)
     }
   }
 
   // MARK: Steps
 
-  func step(actions raw: UnsafeRawBufferPointer, into columns: BatchColumns) {
+  /// One step of every lane, after nature has taken its seats where `nature` is given.
+  func step(actions raw: UnsafeRawPointer, nature: UnsafeRawPointer?, into part: ColumnPart) {
     precondition(hasSeed, "call reset(seed:into:) before the first step")
-    decodeActions(raw)
+    if isManual {
+      precondition(!waits.contains(true), "a lane that has ended must be reset before the next step")
+    }
+    check(raw)
+    if let nature { takeSeats(nature) }
     if channels.contains(.parameters) {
       for lane in 0..<count { writeParameters(lane, clocks.clock(lane)) }
     }
-    if channels.contains(.action) { applyActionRules() }
-    engine.advance(clocks, actions: actions, into: columns)
-    tick(columns)
-    if !triggers.isEmpty { for lane in 0..<count { readTriggers(lane) } }
-    failSignalsNotFinite(columns)
-    applySignalRules(columns)
-    observe(columns)
-    failObservationsNotFinite(columns)
-    finishEpisodes(columns)
+    takeActions(raw)
+    engine.advance(
+      clocks, into: part, observing: isDirect ? part.observations : UnsafeMutableRawPointer(rows.baseAddress!),
+      as: isDirect ? observationType : .float64)
+    if let margins = part.margins {
+      engine.measure(into: margins)
+      zeroNotFinite(margins)
+    }
+    tick(part)
+    if hasTriggers { for lane in 0..<count { readTriggers(lane) } }
+    if !engine.hasFiniteSignals { failSignalsNotFinite(part) }
+    applySignalRules(part)
+    finishObservations(part)
+    failObservationsNotFinite(part)
+    finishEpisodes(part)
   }
 
-  private func applyActionRules() {
-    guard rules.consultsObservation else {
-      applyToLanes(.action, actions, width: action.width, clockOffset: 0)
-      return
-    }
-    var recorder: RuleRecorder?
-    for lane in 0..<count {
-      let clock = clocks.clock(lane)
-      engine.observe(lane, clock, into: seen)
-      var row = UnsafeMutableBufferPointer(rebasing: actions[lane * action.width..<(lane + 1) * action.width])
-        .mutableSpan
-      var own = memory(of: lane).mutableSpan
-      rules.apply(
-        .action, to: &row, memory: &own, at: clock,
-        observing: UnsafeBufferPointer(rebasing: seen[..<trueWidth]).span, recorder: &recorder)
-    }
+  private func takeActions(_ raw: UnsafeRawPointer) {
+    guard !actions.isEmpty else { return engine.take(raw, actionType) }
+    decodeActions(raw)
+    if channels.contains(.action) { applyActionRules() }
+    engine.take(rows: actions.baseAddress!)
   }
 
   /// Advances the clocks and cuts the episodes that reach the horizon.
-  private func tick(_ columns: BatchColumns) {
-    let steps = clocks.steps
-    let endings = columns.endings
+  private func tick(_ part: ColumnPart) {
+    let steps = clocks.steps.baseAddress!
+    let endings = part.endings
     let horizon = self.horizon
     for lane in 0..<count {
       let now = steps[lane] &+ 1
@@ -199,109 +242,54 @@ final class Shard<Rules: RuleSequence> {
     }
   }
 
-  private func applySignalRules(_ columns: BatchColumns) {
-    if let copy = columns.trueRewards { _ = copy.update(fromContentsOf: columns.rewards) }
-    if let copy = columns.trueCosts { _ = copy.update(fromContentsOf: columns.costs) }
-    if channels.contains(.reward) { applyToLanes(.reward, columns.rewards, width: 1, clockOffset: -1) }
-    if channels.contains(.cost) { applyToLanes(.cost, columns.costs, width: costCount, clockOffset: -1) }
+  private func finishObservations(_ part: ColumnPart) {
+    guard isDirect else {
+      if !engine.observesWhileAdvancing {
+        engine.observe(clocks, into: rows.baseAddress!, stride: observationWidth)
+      } else if observationWidth > trueWidth {
+        widenRows()
+      }
+      if channels.contains(.observation) {
+        failRowsNotFinite(part)
+        applyToLanes(.observation, rows.baseAddress!, width: observationWidth, clockOffset: 0)
+      }
+      encode(UnsafeBufferPointer(rows), into: part.observations)
+      return
+    }
+    if !engine.observesWhileAdvancing {
+      engine.observe(
+        clocks, into: part.observations.assumingMemoryBound(to: Double.self), stride: observationWidth)
+    }
   }
 
-  private func observe(_ columns: BatchColumns) {
-    if !rows.isEmpty {
-      engine.observe(clocks, into: rows, stride: observation.width)
-      if channels.contains(.observation) {
-        failRowsNotFinite(columns)
-        applyToLanes(.observation, rows, width: observation.width, clockOffset: 0)
+  /// Makes room behind each row for the components that rules append.
+  private func widenRows() {
+    let (from, to) = (trueWidth, observationWidth)
+    for lane in stride(from: count - 1, through: 0, by: -1) {
+      for index in stride(from: to - 1, through: 0, by: -1) {
+        rows[lane * to + index] = index < from ? rows[lane * from + index] : 0
       }
-      encode(rows, into: columns.observations)
-    } else if observation.elementType == .float32 {
-      engine.observe(clocks, into: columns.observations.assumingMemoryBound(to: Float.self))
-    } else {
-      engine.observe(
-        clocks, into: columns.observations.assumingMemoryBound(to: Double.self),
-        stride: observation.width)
     }
   }
 
   /// Saves the last observation of lanes that ended, and starts their next episode where the rule says so.
-  private func finishEpisodes(_ columns: BatchColumns) {
-    let endings = columns.endings
-    var found = 0
-    var lane = 0
-    // Few lanes end in a step: look at eight at a time.
-    while lane + 8 <= count {
-      var eight = UInt64(
-        littleEndian: UnsafeRawPointer(endings.baseAddress! + lane).loadUnaligned(as: UInt64.self))
-      while eight != 0 {
-        let byte = eight.trailingZeroBitCount >> 3
-        listed[found] = Int32(truncatingIfNeeded: lane &+ byte)
-        found &+= 1
-        eight &= ~(0xFF &<< UInt64(byte &<< 3))
-      }
-      lane += 8
-    }
-    while lane < count {
-      if endings[lane] != 0 {
-        listed[found] = Int32(lane)
-        found += 1
-      }
-      lane += 1
-    }
+  private func finishEpisodes(_ part: ColumnPart) {
+    let found = list(UnsafePointer(part.endings))
     guard found > 0 else { return }
-    if let final = columns.finalObservations { copyListedRows(found, columns.observations, final) }
-    switch resetRule {
-    case .manual: for index in 0..<found { waits[Int(listed[index])] = true }
-    case .sameStep: beginNext(found, columns)
-    }
+    if let final = part.finalObservations { copyListedRows(found, part.observations, final) }
+    guard isManual else { return beginNext(found, part) }
+    for index in 0..<found { waits[Int(listed[index])] = true }
   }
 
   private func copyListedRows(
-    _ found: Int, _ from: UnsafeMutableRawBufferPointer, _ to: UnsafeMutableRawBufferPointer
+    _ found: Int, _ from: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer
   ) {
-    let words = observation.width * observation.elementType.byteCount / 4
+    let words = observationWidth * observationType.byteCount / 4
     let source = from.assumingMemoryBound(to: UInt32.self)
     let target = to.assumingMemoryBound(to: UInt32.self)
     for index in 0..<found {
       let start = Int(listed[index]) * words
       for word in start..<start + words { target[word] = source[word] }
-    }
-  }
-
-  // MARK: Rules
-
-  private func memory(of lane: Int) -> UnsafeMutableBufferPointer<Double> {
-    UnsafeMutableBufferPointer(rebasing: memory[lane * memoryWidth..<(lane + 1) * memoryWidth])
-  }
-
-  private func applyToLanes(
-    _ channel: ChannelSet, _ column: UnsafeMutableBufferPointer<Double>, width: Int, clockOffset: Int32
-  ) {
-    var span = column.mutableSpan
-    var all = memory.mutableSpan
-    rules.apply(
-      channel, toLanes: &span, rowStride: width, memory: &all, memoryStride: memoryWidth,
-      clocks: clocks, clockOffset: clockOffset)
-  }
-
-  private func apply(
-    _ channel: ChannelSet, to row: UnsafeMutableBufferPointer<Double>, lane: Int, _ clock: Clock
-  ) {
-    var span = row.mutableSpan
-    var own = memory(of: lane).mutableSpan
-    var recorder: RuleRecorder?
-    rules.apply(
-      channel, to: &span, memory: &own, at: clock, observing: Span<Double>(), recorder: &recorder)
-  }
-
-  private func writeParameters(_ lane: Int, _ clock: Clock) {
-    _ = parameters.update(fromContentsOf: nominalParameters)
-    apply(.parameters, to: parameters, lane: lane, clock)
-    engine.setParameters(lane, parameters)
-  }
-
-  private func readTriggers(_ lane: Int) {
-    for trigger in triggers {
-      memory[lane * memoryWidth + trigger.cell] = engine.diagnostic(trigger.diagnostic, lane: lane)
     }
   }
 }

@@ -64,7 +64,33 @@ extension Elementary {
     let low3 = (second - high) - part3
     let low = low2 + (low3 - k * 0x1.b839a252049c1p-104)
 
-    let z = high * high
+    let (z, z2, s, c) = sineCosinePolynomials(high)
+    let half = 0.5 * z
+    let sine = high + (high * z * s + low * (1 - half))
+    // 1 - half loses bits that the parenthesis gives back.
+    let head = 1 - half
+    let cosine = head + (((1 - head) - half) + (z2 * c - high * low))
+    return (shifted.bitPattern, sine, cosine)
+  }
+
+  /// Largest |x| of `sinCos(small:)`, in radians: a little less than half a quadrant.
+  @inlinable @inline(__always) public static var smallAngle: Double { 0.78 }
+
+  /// Sine and cosine of `x` radians for |x| <= `smallAngle`: the bits of `sinCos(x)` without its reduction,
+  /// which then takes nothing away.
+  @inlinable @inline(__always)
+  public static func sinCos(small x: Double) -> (sin: Double, cos: Double) {
+    let size = magnitude(x)
+    let (z, z2, s, c) = sineCosinePolynomials(size)
+    let half = 0.5 * z
+    let head = 1 - half
+    return (withSign(of: x, size + size * z * s), head + (((1 - head) - half) + z2 * c))
+  }
+
+  /// For x^2 = z in [0, (pi/4)^2]: z, z^2, (sin(x) - x) / x^3 and (cos(x) - 1 + z/2) / z^2.
+  @inlinable @inline(__always)
+  static func sineCosinePolynomials(_ x: Double) -> (z: Double, z2: Double, sine: Double, cosine: Double) {
+    let z = x * x
     let z2 = z * z
     let s01 = -0x1.5555555555549p-3 + z * 0x1.111111110f880p-7
     let s23 = -0x1.a01a019c125abp-13 + z * 0x1.71de357864e02p-19
@@ -74,12 +100,6 @@ extension Elementary {
     let c23 = 0x1.a01a019cb2865p-16 - z * 0x1.27e4f80a84630p-22
     let c45 = 0x1.1ee9ec4fc0bfdp-29 - z * 0x1.8faed2bdd56bep-37
     let c = c01 + z2 * (c23 + z2 * c45)
-
-    let half = 0.5 * z
-    let sine = high + (high * z * s + low * (1 - half))
-    // 1 - half loses bits that the parenthesis gives back.
-    let head = 1 - half
-    let cosine = head + (((1 - head) - half) + (z2 * c - high * low))
-    return (shifted.bitPattern, sine, cosine)
+    return (z, z2, s, c)
   }
 }

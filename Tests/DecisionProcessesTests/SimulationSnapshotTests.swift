@@ -83,6 +83,15 @@ import Testing
     #expect(Self.refusal(Self.midway(Probe(gain: .infinity)).save())?.contains("do not fit") == true)
   }
 
+  /// A value beyond the interval is believed only where the process has it already.
+  @Test func parametersOutsideTheirInterval() throws {
+    let wild = Self.midway(Probe(gain: 1e9))
+    #expect(Self.refusal(wild.save()) == "gain is 1000000000.0, outside its interval")
+    var same = Simulation(Probe(gain: 1e9), seed: 1)
+    try same.restore(wild.save())
+    #expect(same.clock == wild.clock)
+  }
+
   /// Offset of the phase: magic 4, version 2, name 4 + 5, parameters 4 + 8, horizon 4, clock 24.
   @Test func unknownPhases() {
     var bytes = Array(Self.midway().save().dropLast(8))

@@ -249,6 +249,21 @@ import Testing
     #expect(clipped.parameters(3).map { $0[1] } == [0, 1, 0.75])
   }
 
+  /// Each fits the interval by itself; the world never sees more than its end.
+  @Test func disturbancesTogetherStayInsideTheInterval() throws {
+    var pushed = try Simulation(Glider(), seed: 1).perturbed {
+      StepDisturbance("wind", magnitude: 0.75, at: 1)
+      Impulse("wind", magnitude: 0.5, at: 1)
+    }
+    _ = pushed.reset(seed: 1)
+    var winds: [Double] = []
+    for _ in 0..<3 {
+      _ = pushed.step(.zero)
+      winds.append(pushed.process.wind)
+    }
+    #expect(winds == [0, 1, 0.75])
+  }
+
   /// Parameters are written before a step and are nominal again when the rule is done.
   @Test func parametersAreRestored() throws {
     var glider = Glider()

@@ -73,7 +73,12 @@ public struct Acrobot: World, ScriptedProcess {
   @inlinable
   public func advance(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     precondition(action >= 0 && action <= 2, "acrobot takes action 0, 1 or 2 (torque -1, 0, 1)")
-    swing(&state, torque: Double(action - 1) * torqueScale + torque)
+    return glide(&state, by: action)
+  }
+
+  @inlinable @inline(__always)
+  public func glide(_ state: inout State, by action: Int) -> Outcome {
+    swing(&state, torque: Double(action &- 1) * torqueScale + torque)
     state.angle1 = wrapAngle(state.angle1)
     state.angle2 = wrapAngle(state.angle2)
     state.rate1 = clipFinite(state.rate1, -Self.rateLimit1, Self.rateLimit1)

@@ -77,10 +77,12 @@ public struct CartPole: World, ScriptedProcess {
     return State(position: position, velocity: velocity, angle: angle, rate: rate)
   }
 
-  /// The two accelerations for a force F on the cart; shared with the column kernel.
+  /// The two accelerations for a force F on the cart, given sine and cosine of the angle.
   @inlinable @inline(__always)
-  func accelerations(force: Double, angle: Double, rate: Double) -> (cart: Double, pole: Double) {
-    let (sine, cosine) = Elementary.sinCos(angle)
+  func accelerations(
+    force: Double, rate: Double, at direction: (sin: Double, cos: Double)
+  ) -> (cart: Double, pole: Double) {
+    let (sine, cosine) = direction
     let total = massCart + massPole
     let moment = massPole * length
     let t = (force + moment * (rate * rate) * sine) / total
@@ -92,18 +94,27 @@ public struct CartPole: World, ScriptedProcess {
   @inlinable @inline(__always)
   public func advance(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     precondition(action == 0 || action == 1, "cart-pole takes action 0 (left) or 1 (right)")
+    return glide(&state, by: action)
+  }
+
+  @inlinable @inline(__always)
+  public func glide(_ state: inout State, by action: Int) -> Outcome {
+    move(&state, by: action, at: Elementary.sinCos(state.angle))
+  }
+
+  /// One step with sine and cosine of the state's angle given.
+  @inlinable @inline(__always)
+  func move(_ state: inout State, by action: Int, at direction: (sin: Double, cos: Double)) -> Outcome {
     let force = (action == 1 ? forceMagnitude : -forceMagnitude) + push
-    let (cart, pole) = accelerations(force: force, angle: state.angle, rate: state.rate)
+    let (cart, pole) = accelerations(force: force, rate: state.rate, at: direction)
     state.position += Self.timeStep * state.velocity
     state.angle += Self.timeStep * state.rate
     state.velocity += Self.timeStep * cart
     state.rate += Self.timeStep * pole
-    let fell = abs(state.position) > Self.positionLimit || abs(state.angle) > Self.angleLimit
-    return Outcome(reward: reward(fell: fell), ending: fell ? .terminated : [])
+    let fell = either(abs(state.position) > Self.positionLimit, abs(state.angle) > Self.angleLimit)
+    let (upright, fallen) = hasSuttonReward ? (0.0, -1.0) : (1.0, 1.0)
+    return Outcome(reward: fell ? fallen : upright, ending: fell ? .terminated : [])
   }
-
-  @inlinable @inline(__always)
-  func reward(fell: Bool) -> Double { hasSuttonReward ? (fell ? -1 : 0) : 1 }
 
   @inlinable @inline(__always)
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<4> {

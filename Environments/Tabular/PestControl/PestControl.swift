@@ -58,6 +58,9 @@ public struct PestControl: World, TabularProcess {
     1000 - Double(population * population) - (action == 0 ? 0 : 760 + 40 * Double(action))
   }
 
+  /// Growth and supply are drawn instead of the next population.
+  @inlinable public static var drawsFromRows: Bool { false }
+
   /// Draws growth and supply: two normal numbers.
   @inlinable
   public func advance(_ state: inout Int, by action: Int, using stream: inout RandomStream) -> Outcome {

@@ -46,4 +46,31 @@ public struct LaneClocks {
       seed: seed, lane: UInt64(firstLane &+ index), key: keys[index], episode: episodes[index],
       step: steps[index] &+ UInt32(bitPattern: offset))
   }
+
+  /// The key of the lane at `index` in one number, for loops that vectorise: the first word low.
+  @inlinable @inline(__always)
+  public func packedKey(_ index: Int) -> Int64 {
+    let key = keys.baseAddress.unsafelyUnwrapped[index]
+    return Int64(truncatingIfNeeded: UInt64(key.word0) | UInt64(key.word1) &<< 32)
+  }
+
+  /// Episode and step of the lane at `index` in one number: the episode low.
+  @inlinable @inline(__always)
+  public func packedMoment(_ index: Int) -> Int64 {
+    let episode = episodes.baseAddress.unsafelyUnwrapped[index]
+    let step = steps.baseAddress.unsafelyUnwrapped[index]
+    return Int64(truncatingIfNeeded: UInt64(episode) | UInt64(step) &<< 32)
+  }
+}
+
+extension RandomStream {
+  /// The stream for `purpose` of a lane and a moment as `LaneClocks` packs them.
+  @inlinable @inline(__always)
+  public init(packedKey key: Int64, moment: Int64, purpose: StreamPurpose) {
+    self.init(
+      key: RandomKey(
+        word0: UInt32(truncatingIfNeeded: key), word1: UInt32(truncatingIfNeeded: key &>> 32)),
+      episode: UInt32(truncatingIfNeeded: moment), step: UInt32(truncatingIfNeeded: moment &>> 32),
+      purpose: purpose)
+  }
 }

@@ -37,10 +37,16 @@ extension Simulation {
     }
     start = reader.offset
     let parameters = try reader.readDoubles()
-    guard Process.schema.count == parameters.count, parameters.allSatisfy(\.isFinite) else {
+    let schema = Process.schema
+    guard schema.count == parameters.count, parameters.allSatisfy(\.isFinite) else {
       throw SnapshotError("\(parameters.count) parameters do not fit \(type)", offset: start)
     }
-    for (index, value) in parameters.enumerated() { process[parameter: index] = value }
+    for (index, value) in parameters.enumerated() where value != process[parameter: index] {
+      guard schema[index].interval.contains(value) else {
+        throw SnapshotError("\(schema[index].name) is \(value), outside its interval", offset: start)
+      }
+      process[parameter: index] = value
+    }
     start = reader.offset
     let storedHorizon: UInt32 = try reader.readInteger()
     guard Int(storedHorizon) == horizon else {

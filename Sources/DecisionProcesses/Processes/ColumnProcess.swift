@@ -1,67 +1,57 @@
 import RandomStreams
 
-/// A process that also advances many lanes at once, over columns that the compiler vectorises.
+/// A process that also advances a block of lanes at once, over columns that the compiler vectorises.
 ///
-/// The state of `lanes` lanes is component-major: component c of lane i is element `c * lanes + i`.
-/// A column kernel makes the same bits as `advance`; the laws compare them. Its transitions and
-/// observations ignore randomness, and a state that is not finite shows in its columns.
-public protocol ColumnProcess: DecisionProcess {
+/// A world says how its state lies in columns; the loops have defaults. A column kernel makes the same bits as
+/// `advance`; the laws compare them. Transitions and observations ignore randomness.
+public protocol ColumnProcess: DecisionProcess where Action: ColumnRow, Observation: ColumnRow {
   /// Components of the state.
   static var columnCount: Int { get }
 
-  /// Writes `state` as lane `lane`.
-  static func store(_ state: State, in columns: inout MutableSpan<Double>, lane: Int, lanes: Int)
+  /// Writes `state` as lane `lane` of the first columns of a block.
+  static func store(_ state: State, in block: ColumnBlock, lane: Int)
   /// Reads lane `lane`.
-  static func load(from columns: borrowing Span<Double>, lane: Int, lanes: Int) -> State
+  static func load(from block: ColumnBlock, lane: Int) -> State
 
-  /// Moves every lane one step: action rows in, one reward and one ending (raw value) per lane out,
-  /// and `task.costs.count` costs per lane, row-major.
-  func advanceColumns(
-    _ columns: inout MutableSpan<Double>, lanes: Int, actions: borrowing Span<Double>,
-    rewards: inout MutableSpan<Double>, costs: inout MutableSpan<Double>,
-    endings: inout MutableSpan<UInt8>)
+  /// What `advance` does with an action known to lie in its space: without checks, and without branches that
+  /// the compiler cannot turn into choices. The default calls `advance`.
+  func glide(_ state: inout State, by action: Action) -> Outcome
 
-  /// Writes the observation rows of all lanes, row-major.
-  func observeColumns(
-    _ columns: borrowing Span<Double>, lanes: Int, into rows: inout MutableSpan<Double>)
-  /// The same in single precision, rounded to nearest.
-  func observeColumns(
-    _ columns: borrowing Span<Double>, lanes: Int, into rows: inout MutableSpan<Float>)
+  // The loops. They are requirements with defaults so that they are compiled for each process.
 
-  /// Draws a first state for each lane that `indices` lists. The default is right for every process; it
-  /// is a requirement so that its loop is compiled for the process.
+  /// Moves the first `lanes` lanes one step by the block's actions, writes reward, ending and costs to the
+  /// block and the observation rows to `rows`, row-major.
+  func advanceColumns(_ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Float>)
+  /// The same with observations in double precision.
+  func advanceColumns(_ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Double>)
+
+  /// Draws a first state for each listed lane.
+  ///
+  /// - Parameter scratch: at least `columnCount + 2` columns.
   func resetColumns(
-    _ columns: inout MutableSpan<Double>, lanes: Int, indices: UnsafeBufferPointer<Int32>,
-    clocks: LaneClocks)
+    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, clocks: LaneClocks, scratch: ColumnBlock)
 
-  /// Writes the observation rows of the listed lanes, row-major and `stride` apart, each in its own place.
+  /// Writes the observation rows of the listed lanes, each in its own place.
   func observeColumns(
-    _ columns: borrowing Span<Double>, lanes: Int, indices: UnsafeBufferPointer<Int32>,
-    into rows: inout MutableSpan<Double>, stride: Int)
+    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Float>)
+  /// The same in double precision, rows `stride` apart.
+  func observeColumns(
+    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>,
+    stride: Int)
+
+  /// Writes the margins of the first `lanes` lanes, `channels` to a row. Called for processes with margins
+  /// alone.
+  func measureColumns(
+    _ block: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>)
 }
 
 extension ColumnProcess {
-  @inlinable
-  public func resetColumns(
-    _ columns: inout MutableSpan<Double>, lanes: Int, indices: UnsafeBufferPointer<Int32>,
-    clocks: LaneClocks
-  ) {
-    for index in indices {
-      var stream = clocks.clock(Int(index)).stream(.initialState)
-      Self.store(initialState(using: &stream), in: &columns, lane: Int(index), lanes: lanes)
-    }
-  }
-
-  @inlinable
-  public func observeColumns(
-    _ columns: borrowing Span<Double>, lanes: Int, indices: UnsafeBufferPointer<Int32>,
-    into rows: inout MutableSpan<Double>, stride: Int
-  ) {
-    for index in indices {
-      // A column process observes without randomness; nothing is drawn from this stream.
-      var unused = RandomStream(seed: 0, purpose: .observation)
-      observe(Self.load(from: columns, lane: Int(index), lanes: lanes), using: &unused)
-        .write(to: &rows, at: Int(index) * stride)
-    }
-  }
+  /// Number of the block's first action column.
+  @inlinable @inline(__always) public static var actionColumn: Int { columnCount }
+  /// Number of the block's reward column.
+  @inlinable @inline(__always) public static var rewardColumn: Int { columnCount + Action.width }
+  /// Number of the block's ending column, which holds whole numbers: raw values of `Ending`.
+  @inlinable @inline(__always) public static var endingColumn: Int { columnCount + Action.width + 1 }
+  /// Number of the block's first cost column.
+  @inlinable @inline(__always) public static var costColumn: Int { columnCount + Action.width + 2 }
 }

@@ -32,3 +32,17 @@ extension DecisionProcess {
     }
   }
 }
+
+extension SafetyMargin {
+  @inlinable
+  public func measureLanes(
+    _ states: UnsafeMutableBufferPointer<State>, channels: Int,
+    into margins: UnsafeMutableBufferPointer<Double>
+  ) {
+    for lane in 0..<states.count {
+      for channel in 0..<channels {
+        margins[lane * channels + channel] = margin(states[lane], channel: channel)
+      }
+    }
+  }
+}

@@ -90,6 +90,12 @@ extension DecisionProcess {
 public protocol SafetyMargin: DecisionProcess {
   /// Signed margin h of cost channel `channel`: positive where violated, at most zero where safe.
   func margin(_ state: State, channel: Int) -> Double
+
+  /// Writes the margins of every state, `channels` to a row; what batches run. A requirement with a default
+  /// for the same reason as `advanceLanes`.
+  func measureLanes(
+    _ states: UnsafeMutableBufferPointer<State>, channels: Int,
+    into margins: UnsafeMutableBufferPointer<Double>)
 }
 
 /// A process with a policy written by hand, for tours, tests and behaviour data.

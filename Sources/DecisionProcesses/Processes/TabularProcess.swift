@@ -26,6 +26,16 @@ public protocol TabularProcess: DecisionProcess where State == Int, Action == In
   /// returns false. Probabilities sum to one; successors may repeat.
   func enumerateTransitions(from state: Int, by action: Int, _ body: (Transition) -> Bool)
 
+  /// Whether `advance` draws a row's transition by inversion in the order of `enumerateTransitions`, with the
+  /// first uniform number of its stream, as the default does, and `observe` draws nothing. Batches then step
+  /// such worlds by their tables; a world that draws in another way must say false.
+  static var drawsFromRows: Bool { get }
+
+  /// Draws a first state for each listed lane; what batches run. A requirement with a default for the same
+  /// reason as `advanceLanes`.
+  func drawInitialStates(
+    _ lanes: UnsafeBufferPointer<Int32>, clocks: LaneClocks, into states: UnsafeMutablePointer<Int64>)
+
   /// What the state is called in reports.
   func name(ofState state: Int) -> String
   /// What the action is called in reports.
@@ -64,6 +74,18 @@ extension TabularProcess {
     }
     state = next
     return outcome
+  }
+
+  @inlinable public static var drawsFromRows: Bool { true }
+
+  @inlinable
+  public func drawInitialStates(
+    _ lanes: UnsafeBufferPointer<Int32>, clocks: LaneClocks, into states: UnsafeMutablePointer<Int64>
+  ) {
+    for lane in lanes {
+      var stream = clocks.clock(Int(lane)).stream(.initialState)
+      states[Int(lane)] = Int64(initialState(using: &stream))
+    }
   }
 
   public func accepts(_ state: Int) -> Bool { state >= 0 && state < stateCount }

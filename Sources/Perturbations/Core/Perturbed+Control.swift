@@ -25,7 +25,6 @@ extension Perturbed {
           + "[\(interval.lowerBound), \(interval.upperBound)]")
     }
     liveParameters[index] = value
-    intervals = liveParameters == nominalParameters ? [] : schema.map(\.interval)
     if !channels.contains(.parameters) { simulation.process[parameter: index] = value }
   }
 

@@ -95,7 +95,6 @@ extension Perturbed {
       throw SnapshotError("\(schema[index].name) is \(live[index]), outside its interval", offset: start)
     }
     liveParameters = live
-    intervals = isChanged ? schema.map(\.interval) : []
     start = reader.offset
     let count = contents.count
     var off: [Int] = []

@@ -22,8 +22,11 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @usableFromInline var nominalParameters: [Double]
   /// What parameter rules start from: the nominal values until somebody sets others.
   @usableFromInline var liveParameters: [Double]
-  /// The parameters' intervals, where `liveParameters` are not the nominal ones.
-  @usableFromInline var intervals: [ClosedRange<Double>] = []
+  /// The parameters' intervals where rules act on parameters; else empty.
+  @usableFromInline let intervals: [ClosedRange<Double>]
+  /// The last category of each component of categorical rows; empty for others.
+  @usableFromInline let lastActions: [Double]
+  @usableFromInline let lastObservations: [Double]
   @usableFromInline var parameters: [Double]
   @usableFromInline var triggers: [TriggerCell]
   /// Nature's seats, in the order of the rules.
@@ -63,6 +66,9 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     channels = prepared.channels
     consultsObservation = prepared.consultsObservation
     memory = Array(repeating: 0, count: layout.memoryWidth)
+    intervals = prepared.channels.contains(.parameters) ? Process.schema.map(\.interval) : []
+    lastActions = lastCategories(simulation.actionSpace.description)
+    lastObservations = lastCategories(layout.observation)
     nominalParameters = simulation.process.parameterRow
     liveParameters = nominalParameters
     parameters = nominalParameters
@@ -78,6 +84,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   var hasSimpleRules: Bool {
     rules.arePlain && channels.isSubset(of: .observation)
       && observationDescription.width == simulation.observationSpace.description.width
+      && (lastObservations.isEmpty || !rules.remember)
   }
 
   public var actionSpace: Process.ActionSpace { simulation.actionSpace }
@@ -209,6 +216,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @usableFromInline
   package mutating func applyObservationRules(to row: inout MutableSpan<Double>) {
     Self.apply(rules, .observation, &row, &memory, simulation.clock, Span<Double>(), &recorder)
+    keepCategories(&row, lastObservations)
   }
 
   @usableFromInline
@@ -218,11 +226,13 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
       action.withMutableRow { row in
         observation.withMutableRow { seen in
           Self.apply(rules, .action, &row, &memory, simulation.clock, seen.span, &recorder)
+          keepCategories(&row, lastActions)
         }
       }
     } else {
       action.withMutableRow { row in
         Self.apply(rules, .action, &row, &memory, simulation.clock, Span<Double>(), &recorder)
+        keepCategories(&row, lastActions)
       }
     }
   }
@@ -233,8 +243,8 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     recorder?.isSilent = !recording
     Self.applyToParameters(rules, &parameters, &memory, simulation.clock, &recorder)
     recorder?.isSilent = false
-    // Rules were fitted to the nominal values; from others they may lead out of the interval.
-    for index in intervals.indices {
+    // Each rule was fitted to the nominal values: from others, or together, they may lead out of the interval.
+    for index in intervals.indices where parameters[index] != liveParameters[index] {
       parameters[index] = min(max(parameters[index], intervals[index].lowerBound), intervals[index].upperBound)
     }
     for index in parameters.indices { simulation.process[parameter: index] = parameters[index] }
@@ -315,5 +325,18 @@ extension Simulation {
     @RuleBuilder by rules: () -> Rules
   ) throws(PerturbationError) -> Perturbed<Process, Rules> {
     try Perturbed(self, rules: rules())
+  }
+}
+
+private func lastCategories(_ row: RowDescription) -> [Double] {
+  row.isCategorical ? row.components.map(\.upper) : []
+}
+
+/// Moves every component into its categories: a snapshot that nobody's `save` wrote may hold a row to replay
+/// that no rule would have remembered.
+package func keepCategories(_ row: inout MutableSpan<Double>, _ last: [Double]) {
+  for index in last.indices {
+    let value = row[index].rounded()
+    row[index] = value > 0 ? min(value, last[index]) : 0
   }
 }

@@ -45,6 +45,12 @@ private func source(
   if name == "uniform" { return .uniform }
   if let policy = context.policy(name) { return .policy(policy) }
   let known = ["uniform"] + context.policyNames
+  if known.contains(name) {
+    // A finite world that is too large to be solved has none, for example.
+    throw reader.error(
+      at: "by", "\(reader.owner): this world has no policy '\(name)'",
+      remedy: "use another: " + known.filter { $0 != name }.joined(separator: ", "))
+  }
   let guess = nearest(to: name, among: known).map { "did you mean '\($0)'? " } ?? ""
   throw reader.error(
     at: "by", "\(reader.owner): unknown policy '\(name)'",

@@ -1,0 +1,60 @@
+import DecisionProcesses
+
+/// Makes the engines of a batch's blocks: a column kernel or a table unless lanes need parameters of their own,
+/// else a loop over lanes.
+struct EngineMaker {
+  /// Makes an engine for as many lanes as it is told.
+  let make: (Int) -> LaneEngine
+  /// Whether a kernel runs over columns: blocks are then as large as the cache likes, else small enough to be
+  /// shared evenly.
+  let isColumnar: Bool
+
+  init<Process: DecisionProcess>(_ process: Process, laneParameters: Bool) {
+    if !laneParameters, let columns = process as? any ColumnProcess {
+      make = columnEngines(columns)
+      isColumnar = true
+      return
+    }
+    if !laneParameters, let finite = process as? any TabularProcess, let engines = tableEngines(finite) {
+      make = engines
+      isColumnar = true
+      return
+    }
+    isColumnar = false
+    if let safe = process as? any SafetyMargin {
+      make = safeLoopEngines(safe, laneParameters)
+    } else {
+      make = { LoopEngine(process, count: $0, laneParameters: laneParameters) }
+    }
+  }
+
+  /// The parts of 0..<`count` that blocks take, of which `shards` may run at the same time.
+  func blocks(of count: Int, shards: Int) -> [Range<Int>] {
+    let largest = isColumnar || shards == 1 ? ColumnBlock.capacity : 64
+    let atLeast = isColumnar || shards == 1 ? shards : min(count, 4 * shards)
+    let number = max((count + largest - 1) / largest, atLeast)
+    return (0..<number).map { count * $0 / number..<count * ($0 + 1) / number }
+  }
+}
+
+private func columnEngines<P: ColumnProcess>(_ process: P) -> (Int) -> LaneEngine {
+  { ColumnEngine(process, count: $0) }
+}
+
+private func tableEngines<P: TabularProcess>(_ process: P) -> ((Int) -> LaneEngine)? {
+  guard let table = StateTable(process) else { return nil }
+  let margins = (process as? any SafetyMargin).map { allMargins($0, table) } ?? []
+  return { TableEngine(process, table: table, margins: margins, count: $0) }
+}
+
+/// The margins of every state of a finite process, row by row.
+private func allMargins<P: SafetyMargin>(_ process: P, _ table: StateTable) -> [Double] {
+  (0..<table.stateCount).flatMap { state -> [Double] in
+    guard let state = state as? P.State else { preconditionFailure("the states of a table are whole numbers") }
+    return (0..<table.costCount).map { process.margin(state, channel: $0) }
+  }
+}
+
+private func safeLoopEngines<P: SafetyMargin>(_ process: P, _ laneParameters: Bool) -> (Int) -> LaneEngine {
+  { SafeLoopEngine(process, count: $0, laneParameters: laneParameters) }
+}
