@@ -28,14 +28,15 @@ class ColumnSet:
         self.final_observations = np.zeros((lanes, shape.observation_width), seen)
         self.rewards = np.zeros(lanes)
         self.costs = np.zeros((lanes, shape.cost_count))
-        self.endings = np.zeros(lanes, np.uint8)
+        self.ending_bytes = bytearray(lanes)
+        self.endings = np.frombuffer(self.ending_bytes, np.uint8)
         self.terminated = np.zeros(lanes, np.bool_)
         self.truncated = np.zeros(lanes, np.bool_)
         self.margins = np.zeros((lanes, shape.margin_count))
         self.diagnostics = np.zeros((lanes, shape.diagnostic_count))
         self.structure = _library.Columns(
             **{
-                name: _column(getattr(self, name))
+                name: column(getattr(self, name))
                 for name in (
                     "actions", "nature", "observations", "final_observations", "rewards", "costs", "endings",
                     "terminated", "truncated", "margins", "diagnostics",
@@ -47,7 +48,7 @@ class ColumnSet:
         _library.check(_library.library.gauntlet_bind(handle, ctypes.byref(self.structure)))
 
 
-def _column(array: np.ndarray) -> _library.Column:
+def column(array: np.ndarray) -> _library.Column:
     element = {
         np.dtype(np.float32): _library.FLOAT32, np.dtype(np.float64): _library.FLOAT64,
         np.dtype(np.int64): _library.INT64,
