@@ -58,6 +58,49 @@ extension EnvironmentCatalog {
     try visit(recipe, with: &maker)
     return maker.batch!
   }
+
+  /// As `make(_:seed:)`, where the environment takes at most `limit` bytes.
+  package static func make(
+    _ recipe: Recipe, seed: UInt64, within limit: Int
+  ) throws(RecipeError) -> Admitted<RecipeEnvironment> {
+    var maker = SimulationMaker(recipe: recipe, seed: seed, limit: limit)
+    try visit(recipe, with: &maker)
+    return Admitted(value: maker.environment, bytes: maker.bytes)
+  }
+
+  /// As `makeBatch(_:count:options:)`, where the batch takes at most `limit` bytes.
+  package static func makeBatch(
+    _ recipe: Recipe, count: Int, options: BatchOptions, within limit: Int
+  ) throws(RecipeError) -> Admitted<any BatchEnvironment> {
+    var maker = BatchMaker(count: count, options: options, limit: limit)
+    try visit(recipe, with: &maker)
+    return Admitted(value: maker.batch, bytes: maker.bytes)
+  }
+}
+
+/// Something made within a limit.
+package struct Admitted<Value> {
+  /// Nil where it would have taken more than the limit.
+  package let value: Value?
+  /// About what it takes, or would have taken.
+  package let bytes: Int
+}
+
+/// About the memory of `count` lanes of `world`, known before any of it is asked for.
+///
+/// - Throws: `PerturbationError` when a rule does not fit.
+private func laneBytes<W: World>(
+  _ world: W, _ rules: RuleList, count: Int
+) throws(PerturbationError) -> Int {
+  var layout = RuleLayout(world)
+  var fitted = rules
+  try fitted.prepare(&layout)
+  // Rows of observations: the caller's, the engine's and one more for copies.
+  let numbers =
+    layout.memoryWidth + 4 * layout.observation.width + 4 * layout.action.width + 4 * W.schema.count + 32
+  let perLane = 8 * numbers + 2 * MemoryLayout<W.State>.stride + MemoryLayout<W>.stride
+  let (bytes, overflows) = perLane.multipliedReportingOverflow(by: count)
+  return overflows ? .max : bytes
 }
 
 /// How a batch is laid out; see `Batch.init`.
@@ -112,11 +155,15 @@ private struct WorldFinder<V: RecipeVisitor>: WorldVisitor {
 private struct SimulationMaker: RecipeVisitor {
   let recipe: Recipe
   let seed: UInt64
+  var limit = Int.max
+  var bytes = 0
   var environment: RecipeEnvironment?
 
   mutating func visit<W: World>(
     _ world: W, rules: RuleList, horizon: Int?
   ) throws(PerturbationError) {
+    if limit < .max { bytes = try laneBytes(world, rules, count: 1) }
+    guard bytes <= limit else { return }
     let simulation = Simulation(world, seed: seed, horizon: horizon)
     environment = RecipeEnvironment(
       try Perturbed(simulation, rules: rules, allowsWiderObservation: true), recipe: recipe)
@@ -126,11 +173,15 @@ private struct SimulationMaker: RecipeVisitor {
 private struct BatchMaker: RecipeVisitor {
   let count: Int
   let options: BatchOptions
+  var limit = Int.max
+  var bytes = 0
   var batch: (any BatchEnvironment)?
 
   mutating func visit<W: World>(
     _ world: W, rules: RuleList, horizon: Int?
   ) throws(PerturbationError) {
+    if limit < .max { bytes = try laneBytes(world, rules, count: count) }
+    guard bytes <= limit else { return }
     batch = try Batch(
       world, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
       shards: options.shards, observationType: options.observationType, actionType: options.actionType)

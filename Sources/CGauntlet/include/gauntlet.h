@@ -92,8 +92,9 @@ gauntlet_status gauntlet_last_error(char *buffer, uint64_t capacity, uint64_t *n
 
 /* ---- What there is ---------------------------------------------------------------------------------- */
 
-/* The longest text that is accepted, in bytes. */
+/* The longest text that is accepted, in bytes, and the most rules of a recipe. */
 #define GAUNTLET_TEXT_LIMIT 65536
+#define GAUNTLET_RULE_LIMIT 64
 
 /* JSON array of all environments in the order of listings: {"id", "family", "summary"} each. */
 gauntlet_status gauntlet_list(char *buffer, uint64_t capacity, uint64_t *needed);
@@ -120,7 +121,8 @@ gauntlet_status gauntlet_list_rules(char *buffer, uint64_t capacity, uint64_t *n
  *   "parameters"   [{"name", "kind": "physical" | "disturbance", "unit", "nominal", "lower", "upper",
  *                  "meaning"}], nominal as the recipe sets it
  *   "boxes"        [{"name", "parameters": [names]}]
- *   "options"      [{"name", "domain", "standard", "meaning"}]
+ *   "options"      [{"name", "type": "word" | "integer" | "number" | "flag", "domain": the words, or
+ *                  [lower, upper], "standard", "meaning"}]
  *   "diagnostics"  [names]                        "margins" number of margins: one per cost, or 0
  *   "rules"        [{"name", "channel"}], presets expanded
  *
@@ -160,10 +162,13 @@ typedef struct gauntlet_batch_options {
   int32_t reset_rule;          /* one of GAUNTLET_RESET_ */
   int32_t observation_element; /* FLOAT32 or FLOAT64, INT64 where all components are categorical */
   int32_t action_element;      /* FLOAT32 or FLOAT64 for continuous actions, INT64 for categorical ones */
+  int32_t nature_element;      /* FLOAT32 or FLOAT64; 0 counts as FLOAT32 */
 } gauntlet_batch_options;
 
 #define GAUNTLET_LANE_LIMIT 16777216
 #define GAUNTLET_THREAD_LIMIT 256
+/* Handles that may be open at the same time. */
+#define GAUNTLET_HANDLE_LIMIT 65536
 
 /* Makes a batch: many lanes of one recipe, stepped together. `options` may be null.
  *
@@ -178,6 +183,8 @@ typedef struct gauntlet_environment_options {
   uint64_t horizon; /* as in a batch */
   int32_t observation_element;
   int32_t action_element;
+  int32_t nature_element;
+  int32_t reserved; /* 0 */
 } gauntlet_environment_options;
 
 /* Makes a single environment: one lane, with snapshots, clones, drawing and live parameters besides.
@@ -212,8 +219,8 @@ typedef struct gauntlet_shape {
   int32_t reset_rule;          /* one of GAUNTLET_RESET_ */
   int32_t observation_element; /* one of FLOAT32, FLOAT64, INT64 */
   int32_t action_element;
+  int32_t nature_element;
   uint32_t threads; /* most threads that step */
-  uint32_t reserved;
 } gauntlet_shape;
 
 /* Tells the shape of a batch or an environment: fills as many bytes as `shape->size` says.
@@ -248,8 +255,8 @@ typedef struct gauntlet_columns {
   uint64_t size; /* sizeof(gauntlet_columns) */
 
   gauntlet_source actions; /* [lanes, action_width] of the action element type, inside the action space */
-  gauntlet_source nature;  /* [lanes, nature_width] float64 in [-1, 1]: nature's action, read at every step;
-                              left out, the seats change nothing */
+  gauntlet_source nature;  /* [lanes, nature_width] of the nature element type, in [-1, 1]: nature's action,
+                              read at every step; left out, the seats change nothing */
 
   gauntlet_target observations;       /* [lanes, observation_width] of the observation element type */
   gauntlet_target final_observations; /* the same; written for lanes whose episode ended in this step */
@@ -309,7 +316,7 @@ gauntlet_status gauntlet_save(gauntlet_handle handle, uint8_t *buffer, uint64_t 
 gauntlet_status gauntlet_restore(gauntlet_handle handle, const uint8_t *bytes, uint64_t count);
 
 /* A new environment in the state of this one: they diverge only by their actions. Nothing is bound to it.
- * Errors: UNSUPPORTED for batches. */
+ * Errors: BAD_HANDLE for batches. */
 gauntlet_status gauntlet_clone(gauntlet_handle handle, gauntlet_handle *clone);
 
 /* ---- Environments only ------------------------------------------------------------------------------ */
@@ -350,6 +357,9 @@ gauntlet_status gauntlet_render(
     uint64_t bytes);
 
 /* ---- Exact tables of finite worlds ------------------------------------------------------------------ */
+
+/* The most entries of a table, and the most pairs of states and actions. */
+#define GAUNTLET_TABLE_LIMIT 16777216
 
 /* Tabulates the finite world of a recipe, its rules left aside. Errors: BAD_RECIPE, UNSUPPORTED for worlds
  * that are not finite, TOO_LARGE. */
