@@ -23,7 +23,7 @@ class ColumnSet:
         seen = DTYPES[shape.observation_element]
         self.actions = (
             np.zeros((lanes, shape.action_width), DTYPES[shape.action_element]) if actions is None else actions)
-        self.nature = np.zeros((lanes, shape.nature_width)) if nature is None else nature
+        self.nature = np.zeros((lanes, shape.nature_width), DTYPES[shape.nature_element]) if nature is None else nature
         self.observations = np.zeros((lanes, shape.observation_width), seen)
         self.final_observations = np.zeros((lanes, shape.observation_width), seen)
         self.rewards = np.zeros(lanes)

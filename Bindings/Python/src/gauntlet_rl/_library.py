@@ -39,12 +39,14 @@ class BatchOptions(Sized):
     _fields_ = [
         ("size", c_uint64), ("lanes", c_uint64), ("horizon", c_uint64), ("threads", c_uint32),
         ("reset_rule", c_int32), ("observation_element", c_int32), ("action_element", c_int32),
+        ("nature_element", c_int32),
     ]
 
 
 class EnvironmentOptions(Sized):
     _fields_ = [
         ("size", c_uint64), ("horizon", c_uint64), ("observation_element", c_int32), ("action_element", c_int32),
+        ("nature_element", c_int32), ("reserved", c_int32),
     ]
 
 
@@ -54,8 +56,8 @@ class Shape(Sized):
         ("action_width", c_uint64), ("action_categories", c_uint64), ("nature_width", c_uint64),
         ("cost_count", c_uint64), ("margin_count", c_uint64), ("diagnostic_count", c_uint64),
         ("parameter_count", c_uint64), ("kind", c_int32), ("reset_rule", c_int32),
-        ("observation_element", c_int32), ("action_element", c_int32), ("threads", c_uint32),
-        ("reserved", c_uint32),
+        ("observation_element", c_int32), ("action_element", c_int32), ("nature_element", c_int32),
+        ("threads", c_uint32),
     ]
 
 

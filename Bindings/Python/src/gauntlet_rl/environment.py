@@ -69,6 +69,7 @@ class GauntletEnv(gymnasium.Env):
         self._columns.bind(handle)
         self._step = _library.quick.gauntlet_step
         self._action = self._columns.actions[0]
+        self.nature = self._columns.nature[0]
         self._action_shape = self.action_space.shape or ()
         self._is_discrete = isinstance(self.action_space, gymnasium.spaces.Discrete)
         self._sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)

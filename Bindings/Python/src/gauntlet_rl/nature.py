@@ -36,7 +36,7 @@ class NatureEnv(gymnasium.Env):
         self.render_mode = self.inner.render_mode
         self._reward_of = reward_of or (lambda reward, info: -reward)
         self.observation_space = self.inner.observation_space
-        self.action_space = gymnasium.spaces.Box(-1.0, 1.0, (width,), np.float64)
+        self.action_space = gymnasium.spaces.Box(-1.0, 1.0, (width,), self.inner.nature.dtype.type)
         self._seen: Any = None
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
@@ -46,7 +46,7 @@ class NatureEnv(gymnasium.Env):
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         row = np.asarray(action)
-        if row.shape != self.action_space.shape or not np.can_cast(row.dtype, np.float64, "same_kind"):
+        if row.shape != self.action_space.shape or not np.can_cast(row.dtype, self.action_space.dtype, "same_kind"):
             raise errors.ActionError(f"nature's action {action!r} does not fit {self.action_space}")
         self.inner.nature[...] = row
         self._seen, reward, terminated, truncated, info = self.inner.step(self.policy(self._seen))
