@@ -38,13 +38,20 @@ endif
 
 gauntlet := .build/release/gauntlet
 
-.PHONY: help setup build run watch test benchmark allocations frames solvers check clean
+# Where `make install` puts header, library and pkg-config file; DESTDIR is put before it.
+PREFIX ?= /usr/local
+version := $(shell sed -n 's/.*constantText("\([0-9.]*\)").*/\1/p' Sources/GauntletC/Version.swift)
+library := .build/release/libgauntlet.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
+
+.PHONY: help setup build library install run watch test benchmark allocations frames solvers check clean
 
 help:
 	@echo "make run [ENV='recipe']  build, then play the tour, or one recipe, into $(OUTPUT)/"
 	@echo "make watch [ENV='recipe'] build, then play in a window"
 	@echo "make test                all tests in release, then layers 0 to 2 in debug"
-	@echo "make build               build .build/release/gauntlet"
+	@echo "make build               build .build/release/gauntlet and the C library beside it"
+	@echo "make library             build the C library alone"
+	@echo "make install             install the C header and library under PREFIX=$(PREFIX)"
 	@echo "make benchmark           measure speed against the C twin"
 	@echo "make frames              measure drawing: frame times, stepping beside a window, memory"
 	@echo "make solvers             measure the solvers of finite processes"
@@ -63,8 +70,21 @@ setup:
 	@Scripts/setup
 	@$(SWIFT) package resolve
 
-build: setup
+build: setup library
 	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
+
+library: setup
+	$(SWIFT) build $(release_flags) $(traits) --product GauntletC
+	SWIFT=$(SWIFT) Scripts/link-library .build/release
+
+install: library
+	install -d $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 644 Sources/CGauntlet/include/gauntlet.h $(DESTDIR)$(PREFIX)/include
+	install -m 755 $(library) $(DESTDIR)$(PREFIX)/lib
+	printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' \
+	  'Name: gauntlet' 'Description: Robust and safe reinforcement-learning environments' \
+	  'Version: $(version)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lgauntlet' \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/gauntlet.pc
 
 run: build
 ifeq ($(origin ENV),command line)
@@ -81,7 +101,7 @@ else
 	$(gauntlet) watch "point-robot-v0?start=evaluation" --map feasible
 endif
 
-test: setup
+test: setup library
 	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
 	$(SWIFT) test $(test_flags) $(traits) --disable-xctest
 	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'

@@ -165,8 +165,9 @@ private struct SimulationMaker: RecipeVisitor {
     if limit < .max { bytes = try laneBytes(world, rules, count: 1) }
     guard bytes <= limit else { return }
     let simulation = Simulation(world, seed: seed, horizon: horizon)
-    environment = RecipeEnvironment(
-      try Perturbed(simulation, rules: rules, allowsWiderObservation: true), recipe: recipe)
+    let perturbed = try Perturbed(simulation, rules: rules, allowsWiderObservation: true)
+    let widens = perturbed.observationDescription.width > world.observationSpace.description.width
+    environment = RecipeEnvironment(perturbed, HotCalls(W.self, widens: widens), recipe: recipe)
   }
 }
 

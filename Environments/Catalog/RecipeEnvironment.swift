@@ -14,10 +14,13 @@ public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
   public let actionSpace: RowSpace
   public let observationSpace: RowSpace
   var simulation: any RecipeSimulation
+  /// Made for the type of `simulation`.
+  private let calls: HotCalls
   private var buffers: (Row, Row, Row)
 
-  init(_ simulation: any RecipeSimulation, recipe: Recipe) {
+  init<W: World>(_ simulation: Perturbed<W, RuleList>, _ calls: HotCalls, recipe: Recipe) {
     self.simulation = simulation
+    self.calls = calls
     self.recipe = recipe
     actionSpace = RowSpace(simulation.actionDescription)
     observationSpace = RowSpace(simulation.observationDescription)
@@ -33,8 +36,17 @@ public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
 
   public mutating func reset(seed: UInt64? = nil) -> Row {
     rotate()
-    Self.fill(&buffers.0) { row in simulation.reset(seed: seed, into: &row) }
+    let call = calls.reset
+    Self.fill(&buffers.0) { row in simulation.withAddress { call($0, seed, &row) } }
     return buffers.0
+  }
+
+  /// As `reset(seed:)`, with the observation written into the caller's row.
+  ///
+  /// - Precondition: `row` is as wide as the observation space.
+  package mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>) {
+    let call = calls.reset
+    simulation.withAddress { call($0, seed, &row) }
   }
 
   /// Applies one action.
@@ -49,8 +61,23 @@ public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
       "the action \(action.values) lies outside the action space")
     rotate()
     var outcome = Outcome(reward: 0)
-    Self.fill(&buffers.0) { row in outcome = simulation.step(action.values.span, into: &row) }
+    let call = calls.step
+    Self.fill(&buffers.0) { row in
+      simulation.withAddress { outcome = call($0, action.values.span, &row) }
+    }
     return Step(observation: buffers.0, outcome: outcome)
+  }
+
+  /// As `step(_:)` over the caller's rows; nothing is allocated.
+  ///
+  /// - Precondition: both rows are as wide as their spaces, and `action` lies in its space.
+  package mutating func step(
+    _ action: borrowing Span<Double>, into row: inout MutableSpan<Double>
+  ) -> Outcome {
+    let call = calls.step
+    var outcome = Outcome(reward: 0)
+    simulation.withAddress { outcome = call($0, action, &row) }
+    return outcome
   }
 
   private mutating func rotate() { buffers = (buffers.2, buffers.0, buffers.1) }
@@ -71,6 +98,13 @@ public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
   public var parameters: [Double] { simulation.parameterRow }
   /// Named scalars of the present state.
   public var diagnostics: [(name: String, value: Double)] { simulation.diagnostics }
+  /// Writes the values of `diagnostics`; allocates nothing.
+  ///
+  /// - Precondition: `row` has a place for each.
+  package mutating func writeDiagnostics(into row: inout MutableSpan<Double>) {
+    let call = calls.writeDiagnostics
+    simulation.withAddress { call($0, &row) }
+  }
   /// Signed margin per cost channel; empty where the world declares none.
   public var margins: [Double] { simulation.margins }
   /// The state in its byte form.

@@ -31,8 +31,8 @@ protocol RecipeSimulation: Sendable {
   var parameterRow: [Double] { get }
   var seatDescription: RowDescription { get }
 
-  mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>)
-  mutating func step(_ action: borrowing Span<Double>, into row: inout MutableSpan<Double>) -> Outcome
+  /// Lends the address of the simulation, for `HotCalls`.
+  mutating func withAddress(_ body: (UnsafeMutableRawPointer) -> Void)
   mutating func setSeats(_ row: Row)
   mutating func setParameter(_ index: Int, to value: Double) throws(InterventionError)
   mutating func setRule(_ index: Int, isOn: Bool) throws(InterventionError)
@@ -76,6 +76,35 @@ extension Perturbed: RecipeSimulation, OverlaySource {
     return marginRow(safe, state)
   }
 
+  mutating func withAddress(_ body: (UnsafeMutableRawPointer) -> Void) {
+    withUnsafeMutablePointer(to: &self) { body($0) }
+  }
+  var parameterDescriptions: [ParameterDescription] {
+    var schema = Process.schema
+    for (index, value) in nominalParameterRow.enumerated() { schema[index].nominal = value }
+    return schema
+  }
+
+  func ruleStates(calls: [RuleCall]) -> [RuleState] {
+    var states = ruleStates
+    let counts = ruleCounts
+    guard counts.count == calls.count else { return states }
+    var next = 0
+    for (call, count) in zip(calls, counts) {
+      for _ in 0..<count {
+        // A preset's rules are told by their own names.
+        states[next].text = states[next].name == call.name ? "\(call)" : "\(states[next].name) of \(call)"
+        next += 1
+      }
+    }
+    return states
+  }
+
+  func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { standardPolicy(policy, for: process) }
+}
+
+/// Steps whose rules append components, which no typed observation can show.
+extension Perturbed {
   mutating func reset(seed: UInt64?, into row: inout MutableSpan<Double>) {
     Self.show(beginEpisode(seed: seed), in: &row)
     applyObservationRules(to: &row)
@@ -101,29 +130,6 @@ extension Perturbed: RecipeSimulation, OverlaySource {
       index += 1
     }
   }
-
-  var parameterDescriptions: [ParameterDescription] {
-    var schema = Process.schema
-    for (index, value) in nominalParameterRow.enumerated() { schema[index].nominal = value }
-    return schema
-  }
-
-  func ruleStates(calls: [RuleCall]) -> [RuleState] {
-    var states = ruleStates
-    let counts = ruleCounts
-    guard counts.count == calls.count else { return states }
-    var next = 0
-    for (call, count) in zip(calls, counts) {
-      for _ in 0..<count {
-        // A preset's rules are told by their own names.
-        states[next].text = states[next].name == call.name ? "\(call)" : "\(states[next].name) of \(call)"
-        next += 1
-      }
-    }
-    return states
-  }
-
-  func policy(_ policy: StandardPolicy) -> (any RowPolicy)? { standardPolicy(policy, for: process) }
 }
 
 extension Perturbed: SceneProviding {

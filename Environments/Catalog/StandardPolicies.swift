@@ -80,7 +80,12 @@ private func scriptedPolicy<P: ScriptedProcess>(_ process: P) -> any RowPolicy {
   ScriptedRowPolicy(process: process, width: process.observationSpace.description.width)
 }
 
+/// Nil where the table would have more entries than `solvedEntryLimit`.
 private func optimalPolicy<P: TabularProcess>(_ process: P) -> (any RowPolicy)? {
+  guard TransitionTable.entryCount(of: process, limit: solvedEntryLimit) != nil else { return nil }
   let solution = try? ValueIteration().solve(TransitionTable(process), discount: process.task.discount)
   return solution.map { TableRowPolicy(actions: $0.policy) }
 }
+
+/// The most entries of a table that is made for a scripted policy: about a gigabyte of memory.
+private let solvedEntryLimit = 1 << 24

@@ -19,7 +19,11 @@ struct BuiltWorld<W: World> {
     for option in W.options {
       given[option.name] = try Self.read(option, from: &reader)
     }
-    process = W(options: OptionValues(given, for: W.options))
+    let options = OptionValues(given, for: W.options)
+    if let fault = W.fault(in: options) {
+      throw reader.error(at: fault.option, fault.message, remedy: fault.remedy)
+    }
+    process = W(options: options)
     for (index, parameter) in W.schema.enumerated() {
       process[parameter: index] = try reader.number(
         parameter.name, default: process[parameter: index], in: parameter.interval)

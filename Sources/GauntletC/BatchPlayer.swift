@@ -17,6 +17,7 @@ final class BatchPlayer: Player {
   /// Lanes that wait for a reset; for the manual rule.
   private var waits: [UInt8]
   private var anyWaits = true
+  private let reservation: Reservation
 
   init(_ recipe: Recipe, _ options: gauntlet_batch_options) throws(Failure) {
     let lanes = max(options.lanes, 1)
@@ -36,7 +37,7 @@ final class BatchPlayer: Player {
     }
     // A single environment tells the shape, and whether the recipe is right.
     let recipe = try recipe.with(horizon: options.horizon)
-    let single = try makeEnvironment(recipe)
+    let (single, _) = try makeEnvironment(recipe)
     var observation = single.observationSpace.description
     var action = single.actionSpace.description
     var nature = single.seatDescription
@@ -50,11 +51,12 @@ final class BatchPlayer: Player {
         recipe, count: Int(lanes),
         options: BatchOptions(
           resetRule: rule, shards: shards, observationType: observation.elementType,
-          actionType: action.elementType), within: memoryLimit)
+          actionType: action.elementType), within: Reservation.available)
     } catch {
       throw Failure(error)
     }
-    guard let batch = made.value else { throw tooLarge(made.bytes, "use fewer lanes") }
+    guard let batch = made.value else { throw Reservation.refusal(made.bytes, remedy: "use fewer lanes") }
+    reservation = try Reservation(made.bytes, remedy: "use fewer lanes")
     self.batch = batch
     actionBounds = ActionBounds(action, name: "the action")
     natureBounds = ActionBounds(nature, name: "nature's action")
@@ -107,7 +109,7 @@ final class BatchPlayer: Player {
 
   override func reset(where mask: UnsafePointer<UInt8>?, seeds: UnsafePointer<UInt64>?) throws(Failure) {
     guard let work, let columns else { throw Self.notBound }
-    guard seeds == nil else { throw Failure(GAUNTLET_UNSUPPORTED, "seeds per lane") }
+    guard seeds == nil else { throw Failure(GAUNTLET_UNSUPPORTED, "a batch has no seeds per lane; use one seed") }
     guard hasSeed else { throw Failure(GAUNTLET_NEEDS_RESET, "no seed was set yet; call gauntlet_reset first") }
     let all = mask == nil ? [UInt8](repeating: 1, count: shape.lanes) : []
     all.withUnsafeBufferPointer { ones in
@@ -159,8 +161,9 @@ final class BatchPlayer: Player {
     anyWaits = any != 0
   }
 
-  override func save() throws(Failure) -> [UInt8] { throw Failure(GAUNTLET_UNSUPPORTED, "batch") }
-  override func restore(_ bytes: [UInt8]) throws(Failure) { throw Failure(GAUNTLET_UNSUPPORTED, "batch") }
+  override func save() throws(Failure) -> [UInt8] { throw Failure(GAUNTLET_UNSUPPORTED, "a batch has no snapshot; use environments") }
+  override var snapshotBytes: Int { 0 }
+  override func restore(_ bytes: [UInt8]) throws(Failure) { throw Failure(GAUNTLET_UNSUPPORTED, "a batch has no snapshot; use environments") }
 }
 
 /// Memory that is kept once it was needed.

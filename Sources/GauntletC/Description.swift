@@ -33,7 +33,7 @@ public func gauntlet_describe(
 ) -> gauntlet_status {
   attempt { () throws(Failure) in
     let recipe = try parse(recipe)
-    try copy(describe(try makeEnvironment(recipe)).line, buffer, capacity, needed)
+    try copy(describe(try makeEnvironment(recipe).0).line, buffer, capacity, needed)
   }
 }
 

@@ -8,7 +8,7 @@ public func gauntlet_clone(
 ) -> gauntlet_status {
   use(handle, as: EnvironmentPlayer.self) { player throws(Failure) in
     let place = try required(clone, "clone")
-    place.pointee = try HandleTable.insert(player.clone())
+    place.pointee = try HandleTable.insert(try player.clone())
   }
 }
 

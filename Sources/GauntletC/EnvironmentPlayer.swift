@@ -17,7 +17,11 @@ final class EnvironmentPlayer: Player {
   private var rasterizer = SoftwareRasterizer()
   private var picture: Image?
 
-  init(_ environment: RecipeEnvironment, _ shape: PlayedShape) {
+  private let reservation: Reservation
+
+  /// - Parameter bytes: about the memory that the environment takes.
+  init(_ environment: RecipeEnvironment, bytes: Int, _ shape: PlayedShape) throws(Failure) {
+    reservation = try Reservation(bytes, remedy: "close other handles")
     self.environment = environment
     actionBounds = ActionBounds(shape.action, name: "the action")
     natureBounds = ActionBounds(shape.nature, name: "nature's action")
@@ -55,6 +59,7 @@ final class EnvironmentPlayer: Player {
     var row = observation.mutableSpan
     environment.reset(seed: seed, into: &row)
     isRunning = true
+    _ = mendObservation()
     guard let columns else { return }
     columns.rewards?[0] = 0
     columns.trueRewards?[0] = 0
@@ -83,7 +88,9 @@ final class EnvironmentPlayer: Player {
       environment.setSeats(seats)
     }
     var row = observation.mutableSpan
-    let outcome = environment.step(UnsafeBufferPointer(action).span, into: &row)
+    var outcome = environment.step(UnsafeBufferPointer(action).span, into: &row)
+    let (signalsHold, observationHolds) = (mend(&outcome), mendObservation())
+    if !(signalsHold && observationHolds) { outcome.ending.formUnion([.failed, .truncated]) }
     columns.rewards?[0] = outcome.reward
     if let costs = columns.costs {
       for channel in 0..<shape.costCount { costs[channel] = outcome.costs[channel] }
@@ -102,6 +109,27 @@ final class EnvironmentPlayer: Player {
     return GAUNTLET_OK
   }
 
+  // What rules or the rounding to single precision made infinite ends the episode and shows as zero, as what
+  // the dynamics made infinite does.
+
+  private func mend(_ outcome: inout Outcome) -> Bool {
+    if outcome.reward.isFinite && outcome.costs.isFinite { return true }
+    if !outcome.reward.isFinite { outcome.reward = 0 }
+    for channel in 0..<outcome.costs.count where !outcome.costs[channel].isFinite { outcome.costs[channel] = 0 }
+    return false
+  }
+
+  private func mendObservation() -> Bool {
+    let isSingle = shape.observation.elementType == .float32
+    var isFinite = true
+    for index in observation.indices {
+      if isSingle ? Float(observation[index]).isFinite : observation[index].isFinite { continue }
+      observation[index] = 0
+      isFinite = false
+    }
+    return isFinite
+  }
+
   private func writeTruth(_ columns: BoundColumns) {
     let truth = environment.trueOutcome
     columns.trueRewards?[0] = truth.reward
@@ -115,7 +143,8 @@ final class EnvironmentPlayer: Player {
       for (channel, margin) in environment.margins.enumerated() { margins[channel] = margin }
     }
     if let diagnostics = columns.diagnostics {
-      for (index, diagnostic) in environment.diagnostics.enumerated() { diagnostics[index] = diagnostic.value }
+      var row = UnsafeMutableBufferPointer(start: diagnostics, count: shape.diagnosticCount).mutableSpan
+      environment.writeDiagnostics(into: &row)
     }
   }
 
@@ -137,6 +166,8 @@ final class EnvironmentPlayer: Player {
 
   override func save() -> [UInt8] { environment.save() }
 
+  override var snapshotBytes: Int { environment.save().count }
+
   override func restore(_ bytes: [UInt8]) throws(Failure) {
     do throws(SnapshotError) {
       try environment.restore(bytes)
@@ -146,7 +177,9 @@ final class EnvironmentPlayer: Player {
     isRunning = environment.isRunning
   }
 
-  func clone() -> EnvironmentPlayer { EnvironmentPlayer(environment, shape) }
+  func clone() throws(Failure) -> EnvironmentPlayer {
+    try EnvironmentPlayer(environment, bytes: reservation.bytes, shape)
+  }
 
   // MARK: Looking and changing
 

@@ -4,14 +4,6 @@ import DecisionProcesses
 import EnvironmentCatalog
 import Recipes
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 @c @implementation
 public func gauntlet_make_batch(
   _ recipe: UnsafePointer<CChar>!, _ options: UnsafePointer<gauntlet_batch_options>!,
@@ -50,15 +42,15 @@ public func gauntlet_make_environment(
 private func environmentPlayer(
   _ recipe: Recipe, _ options: gauntlet_environment_options
 ) throws(Failure) -> EnvironmentPlayer {
-  let environment = try makeEnvironment(try recipe.with(horizon: options.horizon))
+  let (environment, bytes) = try makeEnvironment(try recipe.with(horizon: options.horizon))
   var observation = environment.observationSpace.description
   var action = environment.actionSpace.description
   var nature = environment.seatDescription
   observation.elementType = try .chosen(options.observation_element, for: observation, "observation_element")
   action.elementType = try chosenAction(options.action_element, for: action)
   nature.elementType = try .chosen(options.nature_element, for: nature, "nature_element")
-  return EnvironmentPlayer(
-    environment,
+  return try EnvironmentPlayer(
+    environment, bytes: bytes,
     PlayedShape(
       kind: GAUNTLET_ENVIRONMENT, lanes: 1, threads: 1, horizon: environment.task.horizon,
       resetRule: GAUNTLET_RESET_MANUAL, observation: observation, action: action, nature: nature,
@@ -117,36 +109,16 @@ extension Recipe {
   }
 }
 
-/// The environment of `recipe`.
-func makeEnvironment(_ recipe: Recipe) throws(Failure) -> RecipeEnvironment {
+/// The environment of `recipe`, and about the memory that it takes.
+func makeEnvironment(_ recipe: Recipe) throws(Failure) -> (RecipeEnvironment, bytes: Int) {
   let made: Admitted<RecipeEnvironment>
   do throws(RecipeError) {
-    made = try EnvironmentCatalog.make(recipe, seed: 0, within: memoryLimit)
+    made = try EnvironmentCatalog.make(recipe, seed: 0, within: Reservation.available)
   } catch {
     throw Failure(error)
   }
-  guard let environment = made.value else { throw tooLarge(made.bytes, "shorten the delays of its rules") }
-  return environment
+  guard let environment = made.value else {
+    throw Reservation.refusal(made.bytes, remedy: "shorten the delays of its rules, or close other handles")
+  }
+  return (environment, made.bytes)
 }
-
-func tooLarge(_ bytes: Int, _ remedy: String) -> Failure {
-  Failure(
-    GAUNTLET_TOO_LARGE,
-    "this takes about \(bytes >> 20) MiB, more than the \(memoryLimit >> 20) MiB allowed (half of this "
-      + "machine's memory); \(remedy)")
-}
-
-/// Half of the machine's memory, and of what the process may have.
-let memoryLimit: Int = {
-  let pages = sysconf(Int32(_SC_PHYS_PAGES))
-  let size = sysconf(Int32(_SC_PAGESIZE))
-  var limit = pages > 0 && size > 0 ? pages * size / 2 : 1 << 30
-  var resource = rlimit()
-  #if canImport(Darwin)
-    let status = getrlimit(RLIMIT_AS, &resource)
-  #else
-    let status = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &resource)
-  #endif
-  if status == 0, resource.rlim_cur < UInt64(limit) * 2 { limit = Int(resource.rlim_cur) / 2 }
-  return limit
-}()

@@ -128,6 +128,8 @@ class Player: Resource {
 
   func save() throws(Failure) -> [UInt8] { preconditionFailure("abstract") }
   func restore(_ bytes: [UInt8]) throws(Failure) { preconditionFailure("abstract") }
+  /// About the size of a snapshot.
+  var snapshotBytes: Int { preconditionFailure("abstract") }
 
   /// Called after the columns were exchanged.
   func columnsChanged() {}

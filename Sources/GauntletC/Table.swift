@@ -7,8 +7,12 @@ import Recipes
 /// The exact tables of a finite world behind a handle.
 final class Table: Resource {
   let table: TransitionTable
+  private let reservation: Reservation
 
-  init(_ table: TransitionTable) { self.table = table }
+  init(_ table: TransitionTable, _ reservation: Reservation) {
+    self.table = table
+    self.reservation = reservation
+  }
 
   override var kind: Int32 { GAUNTLET_TABLE }
   class override var wanted: String { "a table" }
@@ -46,7 +50,11 @@ private struct TableMaker: RecipeVisitor {
 
   mutating func visit<W: World>(_ world: W, rules: RuleList, horizon: Int?) throws(PerturbationError) {
     if let tabular = world as? any TabularProcess {
-      result = tabulate(tabular)
+      do throws(Failure) {
+        result = .success(try tabulate(tabular))
+      } catch {
+        result = .failure(error)
+      }
     } else {
       result = .failure(
         Failure(
@@ -55,28 +63,18 @@ private struct TableMaker: RecipeVisitor {
   }
 }
 
-private func tabulate<P: TabularProcess>(_ process: P) -> Result<Table, Failure> {
+private func tabulate<P: TabularProcess>(_ process: P) throws(Failure) -> Table {
   let limit = Int(GAUNTLET_TABLE_LIMIT)
-  let (pairs, overflows) = process.stateCount.multipliedReportingOverflow(by: process.actionCount)
-  var entries = 0
-  if !overflows && pairs <= limit {
-    count: for state in 0..<process.stateCount {
-      for action in 0..<process.actionCount {
-        process.enumerateTransitions(from: state, by: action) { _ in
-          entries += 1
-          return entries <= limit
-        }
-        if entries > limit { break count }
-      }
-    }
+  guard let entries = TransitionTable.entryCount(of: process, limit: limit) else {
+    throw Failure(
+      GAUNTLET_TOO_LARGE,
+      "the table has more than \(limit) entries or pairs of states and actions; take a smaller world")
   }
-  guard !overflows, pairs <= limit, entries <= limit else {
-    return .failure(
-      Failure(
-        GAUNTLET_TOO_LARGE,
-        "the table has more than \(limit) entries or pairs of states and actions; take a smaller world"))
-  }
-  return .success(Table(TransitionTable(process)))
+  let rows = process.stateCount * (process.actionCount + 1)
+  // Arrays that grow are copied into twice the memory.
+  let bytes = 8 * rows + 3 * entries * (25 + 8 * process.task.costs.count)
+  let reservation = try Reservation(bytes, remedy: "take a smaller world, or close other handles")
+  return Table(TransitionTable(process), reservation)
 }
 
 @c @implementation

@@ -46,6 +46,18 @@ public struct Garnet: World, TabularProcess {
     self.rewards = rewards
   }
 
+  /// Refuses more entries than fit into a few hundred megabytes.
+  public static func fault(in options: OptionValues) -> OptionFault? {
+    let states = options.integer("states")
+    let entries = states * options.integer("actions") * min(options.integer("branching"), states)
+    guard entries > entryLimit else { return nil }
+    return OptionFault(
+      "states", "states x actions x branching is \(entries), more than \(entryLimit)",
+      remedy: "make one of the three smaller")
+  }
+
+  private static var entryLimit: Int { 1 << 24 }
+
   public var task: TaskDescription {
     TaskDescription(
       horizon: 200, discount: 0.95, rewardRange: 0...1, isDeterministic: branching == 1 && teleport == 0)

@@ -60,6 +60,24 @@ public struct TransitionTable: Sendable, Equatable {
     self.ending = ending
   }
 
+  /// How many entries the table of `process` has; nil where these, or the pairs of states and actions, are
+  /// more than `limit`. Needs no memory; O(entries), at most O(limit).
+  public static func entryCount<P: TabularProcess>(of process: P, limit: Int) -> Int? {
+    let (pairs, overflows) = process.stateCount.multipliedReportingOverflow(by: process.actionCount)
+    guard !overflows && pairs <= limit else { return nil }
+    var count = 0
+    for state in 0..<process.stateCount {
+      for action in 0..<process.actionCount {
+        process.enumerateTransitions(from: state, by: action) { _ in
+          count += 1
+          return count <= limit
+        }
+        guard count <= limit else { return nil }
+      }
+    }
+    return count
+  }
+
   /// The entries of row (`state`, `action`).
   @inlinable
   public func row(_ state: Int, _ action: Int) -> Range<Int> {

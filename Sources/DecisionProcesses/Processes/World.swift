@@ -84,6 +84,20 @@ public struct OptionValues: Sendable, Hashable {
   }
 }
 
+/// Why options do not go together.
+public struct OptionFault: Hashable, Sendable {
+  /// The option to change.
+  public var option: String
+  public var message: String
+  public var remedy: String
+
+  public init(_ option: String, _ message: String, remedy: String) {
+    self.option = option
+    self.message = message
+    self.remedy = remedy
+  }
+}
+
 /// A process that a catalogue can list and build by name.
 public protocol World: DecisionProcess
 where Action: RowConvertible, Observation: RowConvertible {
@@ -94,6 +108,9 @@ where Action: RowConvertible, Observation: RowConvertible {
   /// One line for listings.
   static var summary: String { get }
   static var options: [OptionDescription] { get }
+  /// Why options that lie in their domains do not go together; nil where they do. Nothing is built from
+  /// options at fault.
+  static func fault(in options: OptionValues) -> OptionFault?
   /// Named subsets of the parameters, smallest first; names of parameters by name of box.
   static var boxes: [ParameterBox] { get }
   /// Where a parameter changes nothing, and why; everywhere else the effect law demands an effect.
@@ -104,6 +121,7 @@ where Action: RowConvertible, Observation: RowConvertible {
 
 extension World {
   public static var options: [OptionDescription] { [] }
+  public static func fault(in options: OptionValues) -> OptionFault? { nil }
   public static var boxes: [ParameterBox] { ParameterBox.standard(for: schema) }
   public static var inertIntervals: [InertInterval] { [] }
 
