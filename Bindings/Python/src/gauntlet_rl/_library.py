@@ -1,0 +1,205 @@
+"""The native library, declared with ctypes; nothing here knows a world.
+
+ctypes rather than cffi: it comes with Python, so the wheel needs no compiler and no further package, and with
+buffers bound once a hot call has one integer argument, where the two cost the same.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pathlib
+import sys
+from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_int32, c_uint8, c_uint32, c_uint64, c_void_p
+
+from . import errors
+
+ABI_VERSION = 1
+
+RESET_MANUAL, RESET_SAME_STEP, RESET_NEXT_STEP = 0, 1, 2
+FLOAT32, FLOAT64, INT64, UINT8 = 1, 2, 3, 4
+TERMINATED, TRUNCATED, FAILED = 1, 2, 4
+TRUE_OBSERVATION, EXECUTED_ACTION, PARAMETERS, MARGINS, DIAGNOSTICS = 1, 2, 3, 4, 5
+
+
+class Column(Structure):
+    """A ``gauntlet_source`` or ``gauntlet_target``: memory that stays its owner's."""
+
+    _fields_ = [("data", c_void_p), ("bytes", c_uint64), ("element", c_int32), ("reserved", c_int32)]
+
+
+class Sized(Structure):
+    """A structure whose first field is its own size, which is how the ABI grows."""
+
+    def __init__(self, **fields: object) -> None:
+        super().__init__(size=ctypes.sizeof(type(self)), **fields)
+
+
+class BatchOptions(Sized):
+    _fields_ = [
+        ("size", c_uint64), ("lanes", c_uint64), ("horizon", c_uint64), ("threads", c_uint32),
+        ("reset_rule", c_int32), ("observation_element", c_int32), ("action_element", c_int32),
+        ("nature_element", c_int32),
+    ]
+
+
+class EnvironmentOptions(Sized):
+    _fields_ = [
+        ("size", c_uint64), ("horizon", c_uint64), ("observation_element", c_int32), ("action_element", c_int32),
+        ("nature_element", c_int32), ("reserved", c_int32),
+    ]
+
+
+class Shape(Sized):
+    _fields_ = [
+        ("size", c_uint64), ("lanes", c_uint64), ("horizon", c_uint64), ("observation_width", c_uint64),
+        ("action_width", c_uint64), ("action_categories", c_uint64), ("nature_width", c_uint64),
+        ("cost_count", c_uint64), ("margin_count", c_uint64), ("diagnostic_count", c_uint64),
+        ("parameter_count", c_uint64), ("kind", c_int32), ("reset_rule", c_int32),
+        ("observation_element", c_int32), ("action_element", c_int32), ("nature_element", c_int32),
+        ("threads", c_uint32),
+    ]
+
+
+class Columns(Sized):
+    _fields_ = [("size", c_uint64)] + [
+        (name, Column)
+        for name in (
+            "actions", "nature", "observations", "final_observations", "rewards", "costs", "endings",
+            "terminated", "truncated", "true_rewards", "true_costs", "margins", "diagnostics",
+        )
+    ]
+
+
+class Clock(Sized):
+    _fields_ = [
+        ("size", c_uint64), ("seed", c_uint64), ("episode", c_uint64), ("step", c_uint64),
+        ("is_running", c_uint32), ("reserved", c_uint32),
+    ]
+
+
+class TableCounts(Sized):
+    _fields_ = [
+        ("size", c_uint64), ("states", c_uint64), ("actions", c_uint64), ("costs", c_uint64),
+        ("entries", c_uint64),
+    ]
+
+
+class Table(Sized):
+    _fields_ = [("size", c_uint64)] + [
+        (name, Column)
+        for name in ("initial", "row_start", "next", "probability", "reward", "costs", "endings")
+    ]
+
+
+_HANDLE = c_uint64
+_TEXT = [c_char_p, c_uint64, POINTER(c_uint64)]
+_SIGNATURES: dict[str, list[object]] = {
+    "gauntlet_last_error": _TEXT,
+    "gauntlet_list": _TEXT,
+    "gauntlet_list_rules": _TEXT,
+    "gauntlet_describe": [c_char_p, *_TEXT],
+    "gauntlet_make_batch": [c_char_p, POINTER(BatchOptions), POINTER(_HANDLE)],
+    "gauntlet_make_environment": [c_char_p, POINTER(EnvironmentOptions), POINTER(_HANDLE)],
+    "gauntlet_close": [_HANDLE],
+    "gauntlet_get_shape": [_HANDLE, POINTER(Shape)],
+    "gauntlet_bind": [_HANDLE, POINTER(Columns)],
+    "gauntlet_reset": [_HANDLE, c_uint64],
+    "gauntlet_reset_lanes": [_HANDLE, c_void_p, c_uint64, c_void_p, c_uint64],
+    "gauntlet_step": [_HANDLE],
+    "gauntlet_step_into": [_HANDLE, POINTER(Columns)],
+    "gauntlet_save": [_HANDLE, c_void_p, c_uint64, POINTER(c_uint64)],
+    "gauntlet_restore": [_HANDLE, c_char_p, c_uint64],
+    "gauntlet_clone": [_HANDLE, POINTER(_HANDLE)],
+    "gauntlet_get_clock": [_HANDLE, POINTER(Clock)],
+    "gauntlet_read": [_HANDLE, c_int32, POINTER(c_double), c_uint64, POINTER(c_uint64)],
+    "gauntlet_set_parameter": [_HANDLE, c_uint64, c_double],
+    "gauntlet_render": [_HANDLE, c_uint64, c_uint64, c_uint32, c_void_p, c_uint64],
+    "gauntlet_make_table": [c_char_p, POINTER(_HANDLE)],
+    "gauntlet_get_table_counts": [_HANDLE, POINTER(TableCounts)],
+    "gauntlet_copy_table": [_HANDLE, POINTER(Table)],
+}
+
+_EXCEPTIONS: dict[int, type[errors.GauntletError]] = {
+    1: errors.ArgumentError,
+    2: errors.ClosedError,
+    3: errors.BusyError,
+    4: errors.ForkedError,
+    5: errors.RecipeError,
+    6: errors.ActionError,
+    7: errors.ResetNeededError,
+    8: errors.CapacityError,
+    9: errors.CapacityError,
+    10: errors.UnsupportedError,
+    11: errors.SnapshotError,
+    12: errors.ArgumentError,
+}
+
+
+def _path() -> pathlib.Path:
+    """The library beside this file, or the one that GAUNTLET_LIBRARY names."""
+    named = os.environ.get("GAUNTLET_LIBRARY")
+    if named:
+        return pathlib.Path(named)
+    name = "libgauntlet.dylib" if sys.platform == "darwin" else "libgauntlet.so"
+    return pathlib.Path(__file__).with_name(name)
+
+
+def _load() -> ctypes.CDLL:
+    path = _path()
+    if not path.exists():
+        raise errors.LibraryError(
+            f"the native library '{path}' is missing; run 'make library' in the checkout and install the "
+            "package again, or name the file in the environment variable GAUNTLET_LIBRARY")
+    try:
+        loaded = ctypes.CDLL(str(path))
+        loaded.gauntlet_abi_version.restype = c_uint32
+        version = loaded.gauntlet_abi_version()
+    except (OSError, AttributeError) as fault:
+        raise errors.LibraryError(f"'{path}' cannot be loaded as Gauntlet's library: {fault}") from fault
+    if version < ABI_VERSION:
+        raise errors.LibraryError(
+            f"'{path}' has ABI version {version}, this package needs {ABI_VERSION}; run 'make library' and "
+            "install the package again, so that both come from one checkout")
+    _declare(loaded)
+    return loaded
+
+
+def _declare(loaded: ctypes.CDLL) -> None:
+    for name, arguments in _SIGNATURES.items():
+        function = getattr(loaded, name)
+        function.argtypes = arguments
+        function.restype = c_int32
+    loaded.gauntlet_version.restype = c_char_p
+    loaded.gauntlet_status_name.argtypes = [c_int32]
+    loaded.gauntlet_status_name.restype = c_char_p
+
+
+library = _load()
+"""Calls that may take long: Python's lock is released meanwhile."""
+
+quick = ctypes.PyDLL(library._name)
+"""The same functions for calls of a microsecond, for which releasing the lock would cost more."""
+_declare(quick)
+
+
+def check(status: int) -> None:
+    """Raises what ``status`` stands for, in the library's own words."""
+    if status:
+        raise error(status)
+
+
+def error(status: int) -> errors.GauntletError:
+    """The exception for the status of the call that failed last in this thread."""
+    fault = _EXCEPTIONS.get(status, errors.GauntletError)(text(library.gauntlet_last_error))
+    fault.status = library.gauntlet_status_name(status).decode()
+    return fault
+
+
+def text(function: ctypes._CFuncPtr, *arguments: object) -> str:
+    """The text that ``function`` writes, asked for its size first."""
+    needed = c_uint64()
+    check(function(*arguments, None, 0, byref(needed)))
+    buffer = ctypes.create_string_buffer(needed.value)
+    check(function(*arguments, buffer, needed.value, byref(needed)))
+    return buffer.value.decode()

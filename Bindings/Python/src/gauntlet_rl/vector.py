@@ -1,0 +1,261 @@
+"""Many lanes of one recipe as a ``gymnasium.vector.VectorEnv``."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import gymnasium
+import numpy as np
+from gymnasium.vector import AutoresetMode, VectorEnv
+from gymnasium.vector.utils import batch_space
+
+from . import _library, errors
+from ._columns import ColumnSet, address
+from .recipes import recipe as make_recipe
+from .spaces import DTYPES, ELEMENTS, describe, space
+
+_RULES = {
+    AutoresetMode.DISABLED: _library.RESET_MANUAL,
+    AutoresetMode.SAME_STEP: _library.RESET_SAME_STEP,
+    AutoresetMode.NEXT_STEP: _library.RESET_NEXT_STEP,
+}
+# Above this, telling the library where the caller's actions lie costs less than copying them.
+_COPY_LIMIT = 1 << 14
+
+
+class GauntletVectorEnv(VectorEnv):
+    """``num_envs`` lanes of a recipe stepped together by the native library.
+
+    ``reset(seed=s)`` gives lane i the seed s + i, as Gymnasium's vector environments do: it plays as
+    ``GauntletEnv`` does after ``reset(seed=s + i)``, whatever the number of lanes and threads.
+
+    Arrays that ``step`` returns are this object's own and are written again by the step after the next one, so
+    that an observation and its successor may be kept without a copy; with ``copy=True`` every step returns new
+    observations.
+    """
+
+    def __init__(
+        self, recipe: str, num_envs: int = 1, *, rules: Iterable[str] = (), threads: int = 1,
+        autoreset_mode: AutoresetMode | str = AutoresetMode.NEXT_STEP, horizon: int | None = None,
+        dtype: str | None = None, copy: bool = False, render_mode: str | None = None, **parameters: object,
+    ) -> None:
+        self._handle: ctypes.c_uint64 | None = None
+        if render_mode is not None:
+            raise errors.UnsupportedError(
+                f"render_mode {render_mode!r}: batches draw nothing; watch one environment made by gymnasium.make")
+        self.description = describe(make_recipe(recipe, parameters, rules))
+        raw = self.description.raw
+        mode = AutoresetMode(autoreset_mode)
+        options = _library.BatchOptions(
+            lanes=_count(num_envs, "num_envs"), horizon=horizon or 0, threads=_count(threads, "threads"),
+            reset_rule=_RULES[mode],
+            observation_element=ELEMENTS[dtype] if dtype and raw["observation"]["element"] != "int64" else 0)
+        handle = ctypes.c_uint64()
+        _library.check(
+            _library.library.gauntlet_make_batch(
+                self.description.recipe.encode(), ctypes.byref(options), ctypes.byref(handle)))
+        self._handle = handle
+        shape = _library.Shape()
+        _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
+        self.num_envs = num_envs
+        self.render_mode = None
+        self.metadata = {"render_modes": [], "autoreset_mode": mode}
+        self.single_observation_space = space(raw["observation"], DTYPES[shape.observation_element].name)
+        self.single_action_space = space(raw["action"])
+        self.observation_space = batch_space(self.single_observation_space, num_envs)
+        self.action_space = batch_space(self.single_action_space, num_envs)
+        self._copies = copy
+        self._is_same_step = mode is AutoresetMode.SAME_STEP
+        self._shape = shape
+        self._sets = self._make_sets()
+        self._turn = 0
+        self._is_seeded = False
+        # A call that holds Python's lock is cheaper; one that takes long must let other threads run.
+        library = _library.quick if num_envs * shape.observation_width <= 256 else _library.library
+        self._step_into = library.gauntlet_step_into
+
+    def _make_sets(self) -> list[_Turn]:
+        first = ColumnSet(self._shape)
+        second = ColumnSet(self._shape, actions=first.actions, nature=first.nature)
+        flat_actions = isinstance(self.single_action_space, gymnasium.spaces.Discrete)
+        flat_seen = isinstance(self.single_observation_space, gymnasium.spaces.Discrete)
+        self.actions = first.actions[:, 0] if flat_actions else first.actions
+        self.nature = first.nature
+        self._own = self.actions
+        self._own_address = address(first.actions)
+        return [_Turn(one, flat_seen, self.description, self.num_envs) for one in (first, second)]
+
+    # Gymnasium
+
+    def reset(
+        self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[np.ndarray, dict[str, Any]]:
+        """Starts episode 0 of the seeds, or the next episodes; ``options={"reset_mask": mask}`` only some lanes."""
+        handle = self._open()
+        mask = None if options is None else options.get("reset_mask")
+        if mask is not None:
+            mask = np.ascontiguousarray(mask)
+            if mask.shape != (self.num_envs,) or mask.dtype != np.bool_:
+                raise errors.ArgumentError(
+                    f"reset_mask has shape {mask.shape} and dtype {mask.dtype}; give {self.num_envs} truth values")
+            if not mask.any():
+                raise errors.ArgumentError("reset_mask selects no lane; select at least one")
+        seeds = self._seeds(seed, mask)
+        turn = self._sets[self._turn]
+        turn.columns.bind(handle)
+        _library.check(
+            _library.library.gauntlet_reset_lanes(
+                handle, None if mask is None else mask.ctypes.data, 0 if mask is None else self.num_envs,
+                None if seeds is None else seeds.ctypes.data, 0 if seeds is None else self.num_envs))
+        self._is_seeded = True
+        return self._seen(turn), dict(turn.infos)
+
+    def _seeds(self, seed: int | Sequence[int | None] | None, mask: np.ndarray | None) -> np.ndarray | None:
+        if seed is None:
+            if self._is_seeded:
+                return None
+            seed = int(self.np_random.integers(2**62))
+        if isinstance(seed, (int, np.integer)):
+            if seed < 0:
+                raise errors.ArgumentError(f"seed {seed} is negative; give a number from 0 on")
+            return (np.arange(self.num_envs, dtype=np.uint64) + np.uint64(seed))
+        if len(seed) != self.num_envs or any(one is None or one < 0 for one in seed):
+            raise errors.ArgumentError(
+                f"{len(seed)} seeds for {self.num_envs} environments; give one number from 0 on for each")
+        return np.array(seed, dtype=np.uint64)
+
+    def step(
+        self, actions: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+        """Steps every lane; wrong shapes, dtypes and numbers outside the space raise, and nothing is stepped."""
+        self._turn = turn_index = 1 - self._turn
+        turn = self._sets[turn_index]
+        if actions is not self._own:
+            self._take(actions, turn)
+        status = self._step_into(self._handle, turn.pointer)
+        if status:
+            self._turn = 1 - turn_index
+            raise self._refusal(status)
+        columns = turn.columns
+        infos = turn.infos.copy()
+        if self._is_same_step and turn.ending_bytes != turn.no_ending:
+            ended = turn.columns.endings != 0
+            infos["final_obs"], infos["_final_obs"] = turn.final_observations.copy(), ended
+            infos["final_info"], infos["_final_info"] = {}, ended
+        return (
+            turn.observations.copy() if self._copies else turn.observations,
+            columns.rewards, columns.terminated, columns.truncated, infos,
+        )
+
+    def _take(self, actions: Any, turn: _Turn) -> None:
+        """Copies the caller's actions, or where they are many points the library at them."""
+        own = self._own
+        if type(actions) is not np.ndarray:
+            actions = np.asarray(actions)
+        if actions.shape != own.shape or (
+            actions.dtype != own.dtype and not np.can_cast(actions.dtype, own.dtype, "same_kind")
+        ):
+            self._turn = 1 - self._turn
+            raise errors.ActionError(
+                f"actions of shape {actions.shape} and dtype {actions.dtype}; give {own.shape}, {own.dtype}")
+        source = turn.columns.structure.actions
+        if own.nbytes > _COPY_LIMIT and actions.dtype == own.dtype and actions.flags.c_contiguous:
+            source.data = actions.ctypes.data
+        else:
+            own[...] = actions
+            if source.data != self._own_address:
+                source.data = self._own_address
+
+    def close_extras(self, **kwargs: Any) -> None:
+        """Frees the batch; every later call raises ``ClosedError``."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            _library.library.gauntlet_close(handle)
+
+    def __del__(self) -> None:
+        if getattr(self, "_handle", None) is not None:
+            self.close()
+
+    # Beyond Gymnasium
+
+    @property
+    def costs(self) -> np.ndarray:
+        """The last step's costs, [num_envs, channels of ``description.cost_names``]."""
+        return self._sets[self._turn].columns.costs
+
+    @property
+    def margins(self) -> np.ndarray:
+        """Signed margins [num_envs, channels], positive where violated; no columns where none are declared."""
+        return self._sets[self._turn].columns.margins
+
+    @property
+    def limits(self) -> np.ndarray:
+        """The limit of each constraint, in the order of ``description.constraints``."""
+        return np.array([constraint.limit for constraint in self.description.constraints])
+
+    def step_with_nature(
+        self, actions: np.ndarray, nature: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+        """``step`` with the actions of both players, nature's [num_envs, width] in [-1, 1]."""
+        nature = np.asarray(nature)
+        if nature.shape != self.nature.shape:
+            raise errors.ActionError(f"nature's actions have shape {nature.shape}; give {self.nature.shape}")
+        self.nature[...] = nature
+        return self.step(actions)
+
+    def save_state(self) -> bytes:
+        """All lanes as bytes."""
+        needed = ctypes.c_uint64()
+        handle = self._open()
+        _library.check(_library.library.gauntlet_save(handle, None, 0, ctypes.byref(needed)))
+        buffer = ctypes.create_string_buffer(needed.value)
+        _library.check(_library.library.gauntlet_save(handle, buffer, needed.value, ctypes.byref(needed)))
+        return buffer.raw[: needed.value]
+
+    def restore_state(self, state: bytes) -> None:
+        """Goes on where ``save_state`` was called; raises ``SnapshotError`` for other bytes."""
+        _library.check(_library.library.gauntlet_restore(self._open(), bytes(state), len(state)))
+        self._is_seeded = True
+
+    # Inside
+
+    def _open(self) -> ctypes.c_uint64:
+        if self._handle is None:
+            raise errors.ClosedError("the environment is closed; make a new one")
+        return self._handle
+
+    def _seen(self, turn: _Turn) -> np.ndarray:
+        return turn.observations.copy() if self._copies else turn.observations
+
+    def _refusal(self, status: int) -> errors.GauntletError:
+        self._open()
+        return _library.error(status)
+
+
+class _Turn:
+    """One of the two sets of columns with all that a step hands out, made once."""
+
+    def __init__(self, columns: ColumnSet, flat: bool, description: Any, count: int) -> None:
+        self.columns = columns
+        self.pointer = ctypes.byref(columns.structure)
+        self.observations = columns.observations[:, 0] if flat else columns.observations
+        self.final_observations = columns.final_observations[:, 0] if flat else columns.final_observations
+        # Bytes compare faster than arrays reduce.
+        self.ending_bytes = columns.ending_bytes
+        self.no_ending = bytes(count)
+        self.infos: dict[str, Any] = {}
+        always = np.ones(count, np.bool_)
+        if columns.costs.size:
+            self.infos["costs"], self.infos["_costs"] = columns.costs, always
+        if columns.margins.size:
+            self.infos["margins"], self.infos["_margins"] = columns.margins, always
+        for place, name in enumerate(description.diagnostic_names):
+            self.infos[name], self.infos["_" + name] = columns.diagnostics[:, place], always
+
+
+def _count(number: Any, name: str) -> int:
+    if not isinstance(number, (int, np.integer)) or isinstance(number, bool) or number < 1:
+        raise errors.ArgumentError(f"{name}={number!r}; give a whole number from 1 on")
+    return int(number)
