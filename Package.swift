@@ -95,7 +95,8 @@ let libraries: [Target] = [
   .target(
     name: "EnvironmentCatalog",
     dependencies: [
-      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "Scenes", "Planning",
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "RobustProcesses", "Batching", "Scenes",
+      "Planning", "UncertaintySets",
     ] + families,
     path: "Environments/Catalog"),
   // Layer 5
@@ -156,8 +157,8 @@ let suites: [Target] = [
   tests(
     "EnvironmentCatalog",
     [
-      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "Batching", "EnvironmentTesting",
-      "Scenes", "Planning", "TabularEnvironments",
+      "DecisionProcesses", "RandomStreams", "Recipes", "Perturbations", "RobustProcesses", "Batching",
+      "EnvironmentTesting", "Scenes", "Planning", "TabularEnvironments", "UncertaintySets",
     ]),
   tests(
     "Viewer",

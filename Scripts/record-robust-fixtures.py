@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Write Tests/Fixtures/planning/shared-budgets.json: optimal values of processes in which nature has one budget per
-state for the rows of all its actions.
+"""Write Tests/Fixtures/planning/shared-budgets.json: optimal values of processes in which nature has one
+budget per state for the rows of all its actions.
 
-Each state's backup, min u with q_a . (r_a + discount v) <= u for all actions a over the rows within the budget,
-is a linear program by SciPy's HiGHS (L1, L-infinity, CVaR) or a convex program by CVXPY with Clarabel (KL,
-chi-square). Backups are iterated until the span of the change bounds the error by 1e-10, but for the
-programs' own. The machine is a process whose rows tie: a machine wears with time, or is sent to one of two
-kinds of repair.
+Each state's backup, min u with q_a . (r_a + discount v) <= u for all actions a over the rows within the
+budget, is a linear program by SciPy's HiGHS (L1, L-infinity, CVaR) or a convex program by CVXPY with Clarabel
+(KL, chi-square). Backups are iterated, with Anderson's extrapolation, until the span of the change bounds the
+error by 1e-10, or 1e-9 for the convex programs, but for the programs' own. The machine is a process whose
+rows tie: a machine wears with time, or is sent to one of two kinds of repair.
 
 Run: python3 Scripts/record-robust-fixtures.py, with the packages of Scripts/fixtures-requirements.txt.
 """
@@ -45,7 +45,7 @@ def drawn(kind):
 
 
 def machine():
-    """Ten states: eight of wear, the last one broken, and two of repair. Action 0 goes on, action 1 repairs."""
+    """Eight states of wear, the last one broken, and two of repair. Action 0 goes on, action 1 repairs."""
     rows = []
     for state in range(8):
         worse = min(state + 1, 7)
@@ -58,7 +58,7 @@ def machine():
     for action in range(2):
         rows += [(8, action, 0, 0.9, -2.0 - action), (8, action, 9, 0.1, -2.0 - action)]
         rows += [(9, action, 0, 0.4, -10.0), (9, action, 8, 0.6, -10.0)]
-    return 10, 2, rows
+    return 10, 2, sorted(rows)
 
 
 def state_rows(actions, rows, state):
@@ -152,7 +152,9 @@ def optimum(states, actions, rows, measure, budget, discount):
     given = [state_rows(actions, rows, state) for state in range(states)]
     make = convex if measure in ("kl", "chi-square") else linear
     solvers = [make(measure, budget, action_rows) for action_rows in given]
+    goal = 1e-9 if make is convex else 1e-10
     values = numpy.zeros(states)
+    tried, changed = [], []
     while True:
         swept = []
         for solver, action_rows in zip(solvers, given):
@@ -163,11 +165,20 @@ def optimum(states, actions, rows, measure, budget, discount):
             span = max(float(row.max()) for row in payoffs) - low
             span = span if span > 0 else 1.0
             swept.append(low + span * solver([(row - low) / span for row in payoffs]))
-        swept = numpy.array(swept)
-        low, high = float((swept - values).min()), float((swept - values).max())
-        values = swept + discount / (1 - discount) * 0.5 * (low + high)
-        if 0.5 * discount / (1 - discount) * (high - low) <= 1e-10:
-            return values
+        change = numpy.array(swept) - values
+        low, high = float(change.min()), float(change.max())
+        if 0.5 * discount / (1 - discount) * (high - low) <= goal:
+            return values + change + discount / (1 - discount) * 0.5 * (low + high)
+        # Anderson's extrapolation, source of guesses only: the span above judges every one of them.
+        tried.append(values)
+        changed.append(change)
+        tried, changed = tried[-6:], changed[-6:]
+        values = values + change
+        if len(tried) > 1:
+            steps = numpy.array([new - old for new, old in zip(changed[1:], changed)]).T
+            moves = numpy.array([new - old for new, old in zip(tried[1:], tried)]).T
+            weights = numpy.linalg.lstsq(steps, change, rcond=1e-10)[0]
+            values = values - (moves + steps) @ weights
 
 
 def main():
@@ -184,8 +195,8 @@ def main():
                 values = optimum(states, actions, rows, measure, budget, discount)
                 solutions.append({"measure": measure, "budget": budget, "values": values.tolist()})
         print(name, flush=True)
-        written.append({"name": name, "discount": discount, "states": states, "actions": actions, "rows": rows,
-                        "solutions": solutions})
+        written.append({"name": name, "discount": discount, "states": states, "actions": actions,
+                        "rows": rows, "solutions": solutions})
     source = "SciPy {}, CVXPY {}, Clarabel {}, NumPy {}".format(
         scipy.__version__, cvxpy.__version__, clarabel.__version__, numpy.__version__)
     text = json.dumps({"source": source, "processes": written}, indent=1)

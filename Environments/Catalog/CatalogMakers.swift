@@ -3,15 +3,16 @@ import DecisionProcesses
 import Perturbations
 import Recipes
 
-/// Receives the world that a recipe names, built with its static type, and the rules.
+/// Receives the process that a recipe names, built with its static type, and the rules on its rows.
 public protocol RecipeVisitor {
   /// - Parameters:
-  ///   - rules: not fitted to the world yet.
+  ///   - process: the world; or that world with nature's rows, where the recipe says `ambiguous`.
+  ///   - rules: not fitted to the process yet.
   ///   - horizon: the horizon that the recipe sets, if it does.
   /// - Throws: `PerturbationError` when a rule does not fit; it becomes the recipe's error.
-  mutating func visit<W: World>(
-    _ world: W, rules: RuleList, horizon: Int?
-  ) throws(PerturbationError)
+  mutating func visit<P: DecisionProcess>(
+    _ process: P, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) where P.Action: RowConvertible, P.Observation: RowConvertible
 }
 
 extension EnvironmentCatalog {
@@ -97,14 +98,30 @@ private struct WorldFinder<V: RecipeVisitor>: WorldVisitor {
   private mutating func build<W: World>(_ world: W.Type) throws(RecipeError) {
     let built = try BuiltWorld<W>(recipe)
     let process = built.process
-    let context = RuleBuildContext(
+    var context = RuleBuildContext(
       policyNames: [StandardPolicy.scripted.rawValue, StandardPolicy.zero.rawValue],
       policy: { name in StandardPolicy(rawValue: name).flatMap { standardPolicy($0, for: process) } })
-    let rules = try RuleTable.rules(recipe.rules, context: context)
+    context.otherRules = [Ambiguity.name]
+    let rules = try RuleTable.rules(recipe.rowRules, context: context)
+    if let call = try recipe.ambiguity() {
+      guard let finite = process as? any TabularProcess else {
+        throw RecipeError(
+          message: "'\(W.identifier)' is not finite, so it has no rows for nature to play",
+          column: call.column, source: call.source,
+          remedy: "use uncertain, which draws parameters, or a finite world such as frozen-lake-v1")
+      }
+      let ambiguity = try Ambiguity(call, for: process.task)
+      if case .failure(let error) = try ambiguity.show(
+        finite, to: &visitor, rules: rules, horizon: built.horizon)
+      {
+        throw RuleTable.recipeError(error, among: recipe.rowRules)
+      }
+      return
+    }
     do throws(PerturbationError) {
       try visitor.visit(process, rules: rules, horizon: built.horizon)
     } catch {
-      throw RuleTable.recipeError(error, among: recipe.rules)
+      throw RuleTable.recipeError(error, among: recipe.rowRules)
     }
   }
 }
@@ -114,10 +131,10 @@ private struct SimulationMaker: RecipeVisitor {
   let seed: UInt64
   var environment: RecipeEnvironment?
 
-  mutating func visit<W: World>(
-    _ world: W, rules: RuleList, horizon: Int?
-  ) throws(PerturbationError) {
-    let simulation = Simulation(world, seed: seed, horizon: horizon)
+  mutating func visit<P: DecisionProcess>(
+    _ process: P, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) where P.Action: RowConvertible, P.Observation: RowConvertible {
+    let simulation = Simulation(process, seed: seed, horizon: horizon)
     environment = RecipeEnvironment(
       try Perturbed(simulation, rules: rules, allowsWiderObservation: true), recipe: recipe)
   }
@@ -128,11 +145,11 @@ private struct BatchMaker: RecipeVisitor {
   let options: BatchOptions
   var batch: (any BatchEnvironment)?
 
-  mutating func visit<W: World>(
-    _ world: W, rules: RuleList, horizon: Int?
-  ) throws(PerturbationError) {
+  mutating func visit<P: DecisionProcess>(
+    _ process: P, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) where P.Action: RowConvertible, P.Observation: RowConvertible {
     batch = try Batch(
-      world, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
+      process, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
       shards: options.shards, observationType: options.observationType, actionType: options.actionType)
   }
 }

@@ -105,7 +105,7 @@ public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
   }
 
   /// What every rule is and does, in order.
-  public var ruleStates: [RuleState] { simulation.ruleStates(calls: recipe.rules) }
+  public var ruleStates: [RuleState] { simulation.ruleStates(calls: recipe.rowRules) }
 
   /// Switches a rule off or on, from its next application on and over resets.
   ///

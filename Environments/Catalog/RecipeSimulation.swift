@@ -54,7 +54,8 @@ extension Perturbed: RecipeSimulation, OverlaySource {
   var actionDescription: RowDescription { actionSpace.description }
   var zeroAction: [Double] { actionSpace.zero.components }
   var actionNames: [String] {
-    guard let tabular = process as? any TabularProcess else { return [] }
+    let finite = process as? any TabularProcess
+    guard let tabular = finite ?? (process as? any NominalProviding)?.nominal else { return [] }
     return (0..<tabular.actionCount).map { tabular.name(ofAction: $0) }
   }
   var trueObservationRow: [Double] { trueObservation.components }

@@ -72,6 +72,7 @@ func standardPolicy<P: DecisionProcess>(_ policy: StandardPolicy, for process: P
   case .scripted:
     if let scripted = process as? any ScriptedProcess { return scriptedPolicy(scripted) }
     if let tabular = process as? any TabularProcess { return optimalPolicy(tabular) }
+    if let robust = process as? any NominalProviding { return optimalPolicy(robust.nominal) }
     return nil
   }
 }

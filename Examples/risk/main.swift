@@ -15,7 +15,7 @@ func contenders(_ process: some TabularProcess, days: Int) throws -> [Contender]
   let transitions = TransitionTable(process)
   let table = try OutcomeTable(transitions)
   func law(_ solution: FiniteHorizonSolution) throws -> ReturnDistribution {
-    try ReturnEvaluation().laws(of: solution.policy.map(TablePolicy.actions), in: table).initialLaw
+    try ReturnEvaluation().laws(of: solution.policy, in: table).initialLaw
   }
   var found = [
     Contender(

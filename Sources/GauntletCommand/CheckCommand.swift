@@ -103,16 +103,16 @@ private struct RecipeChecker: RecipeVisitor {
   let seed: UInt64
   var results: [LawResult] = []
 
-  mutating func visit<W: World>(
-    _ world: W, rules: RuleList, horizon: Int?
-  ) throws(PerturbationError) {
+  mutating func visit<P: DecisionProcess>(
+    _ process: P, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) where P.Action: RowConvertible, P.Observation: RowConvertible {
     if !recipe.rules.isEmpty {
       results = try EnvironmentLaws.check(
-        world, rules: rules, id: recipe.description, horizon: horizon, seed: seed)
-    } else if !recipe.arguments.isEmpty {
-      results = EnvironmentLaws.check(world, id: recipe.description, seed: seed)
+        process, rules: rules, id: recipe.description, horizon: horizon, seed: seed)
+    } else if recipe.arguments.isEmpty, let world = P.self as? any World.Type {
+      results = EnvironmentLaws.check(world, seed: seed)
     } else {
-      results = EnvironmentLaws.check(W.self, seed: seed)
+      results = EnvironmentLaws.check(process, id: recipe.description, seed: seed)
     }
   }
 }

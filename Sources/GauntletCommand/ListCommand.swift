@@ -35,7 +35,7 @@ struct ListCommand: ParsableCommand {
 
   private func listRules() throws {
     if json {
-      try Terminal.print(json: RuleTable.rules.map(RuleListing.init))
+      try Terminal.print(json: RuleTable.rules.map(RuleListing.init) + [.ambiguity])
       return
     }
     for rule in RuleTable.rules {
@@ -44,6 +44,9 @@ struct ListCommand: ParsableCommand {
       if !rule.common.isEmpty { print("    also: \(rule.common.joined(separator: ", "))") }
       print()
     }
+    print("\(Ambiguity.name)  \(Ambiguity.summary)")
+    printArguments(Ambiguity.arguments)
+    print()
     print("Arguments that rules share:")
     printArguments(RuleTable.commonArguments)
   }
@@ -151,10 +154,20 @@ private struct RuleListing: Encodable {
   let arguments: [ArgumentListing]
 
   init(_ rule: RuleDescription) {
-    name = rule.name
-    summary = rule.summary
-    channels = rule.channels.map(\.rawValue)
-    arguments = (rule.arguments + RuleTable.commonArguments.filter { rule.common.contains($0.name) }).map {
+    self.init(
+      name: rule.name, summary: rule.summary, channels: rule.channels.map(\.rawValue),
+      rule.arguments + RuleTable.commonArguments.filter { rule.common.contains($0.name) })
+  }
+
+  /// The rule that changes the process instead of a row.
+  static let ambiguity = RuleListing(
+    name: Ambiguity.name, summary: Ambiguity.summary, channels: [], Ambiguity.arguments)
+
+  private init(name: String, summary: String, channels: [String], _ arguments: [RuleArgument]) {
+    self.name = name
+    self.summary = summary
+    self.channels = channels
+    self.arguments = arguments.map {
       ArgumentListing(name: $0.name, form: $0.form, standard: $0.standard, meaning: $0.meaning)
     }
   }

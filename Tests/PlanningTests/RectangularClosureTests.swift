@@ -70,7 +70,7 @@ import Testing
     }
     #expect(RectangularClosure(try ModelList([table, table])).variantCount == table.rowCount)
     #expect(throws: PlanningError.self) {
-      try RectangularClosure(try ModelList([table])).backup(discount: 1)
+      try RectangularClosure(try ModelList([table])).backup(discount: 1.5)
     }
   }
 }

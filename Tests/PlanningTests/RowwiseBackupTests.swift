@@ -66,7 +66,7 @@ import UncertaintySets
     }
     #expect(try #require(error).message.contains("1 sets for 3 states by 2 actions"))
     #expect(throws: PlanningError.self) {
-      _ = try RowwiseBackup(try RowwiseSet(Array(repeating: set, count: 6)), on: table, discount: 1)
+      _ = try RowwiseBackup(try RowwiseSet(Array(repeating: set, count: 6)), on: table, discount: 1.5)
     }
     let weighted = try WeightedL1Ball(radius: 0.2, weights: [1, 1, 1], support: .all)
     let own = #expect(throws: PlanningError.self) {

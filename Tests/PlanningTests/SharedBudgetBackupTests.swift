@@ -158,7 +158,9 @@ struct SharedBudgetProcesses: Decodable {
   }
 
   @Test func withoutBudgetItIsTheNominalProblem() throws {
-    for table in [try SolverTable(TransitionTable(FrozenLake())), try SolverTable(TransitionTable(Garnet()))] {
+    for table in [
+      try SolverTable(TransitionTable(FrozenLake())), try SolverTable(TransitionTable(Garnet())),
+    ] {
       let nominal = try DiscountedSolver(tolerance: 1e-9).solve(table, discount: 0.95)
       for measure in SharedBudget.Measure.allCases {
         let solution = try DiscountedSolver(tolerance: 1e-8)
@@ -239,7 +241,7 @@ struct SharedBudgetProcesses: Decodable {
   @Test func badInputIsRefused() throws {
     let table = try SolverTable(TransitionTable(FrozenLake()))
     let set = try SharedBudget(.l1, budget: 0.1, support: .all)
-    for discount in [1.0, -0.1, .nan] {
+    for discount in [1.5, -0.1, .nan] {
       #expect(throws: PlanningError.self) { try SharedBudgetBackup(set, on: table, discount: discount) }
     }
     var builder = try SolverTableBuilder(stateCount: 2, actionCount: 1)

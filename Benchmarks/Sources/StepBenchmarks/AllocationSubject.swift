@@ -11,6 +11,9 @@ enum AllocationSubject {
       "pendulum-v1 | blend-action(alpha=0.2,by=uniform) | periodic-disturbance(parameter=torque,amplitude=0.5,period=40)",
       "point-robot-v0 | bias(value=0.1,limit=0.05,budget=1) | stuck(probability=0.05,duration=5)",
       "frozen-lake-v1 | action-delay(steps=1) | drift(parameter=slip,kind=random-walk,sigma=0.05)",
+      "frozen-lake-v1 | ambiguous(set=kl,radius=0.1,discount=0.95) | sticky-action(probability=0.1)",
+      "forest-v0?states=40 | ambiguous(set=l1,radius=0.2,support=all,nature=per-step)",
+      "garnet-v0 | ambiguous(set=chi-square,radius=0.2,rectangularity=s,nature=per-episode,budget=5)",
     ]
 
   /// Prints one line per subject; returns whether all are free of allocations.

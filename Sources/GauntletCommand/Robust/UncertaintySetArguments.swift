@@ -63,6 +63,18 @@ struct UncertaintySetArguments: ParsableArguments {
     }
   }
 
+  /// The budget of `measure` that a state's actions share; mass keeps to the nominal support unless told else.
+  ///
+  /// - Throws: `ExitCode` after a one-line message.
+  func sharedBudget(_ measure: SharedBudget.Measure) throws -> SharedBudget {
+    try refuseUnused(by: measure.rawValue)
+    do {
+      return try SharedBudget(measure, budget: size(of: measure.rawValue), support: support ?? .nominal)
+    } catch let error as UncertaintySetError {
+      throw fail(error.description)
+    }
+  }
+
   private func make(_ name: String, _ standardSupport: Support) throws -> any UncertaintySet {
     let support = support ?? (Self.tied.contains(name) ? .nominal : standardSupport)
     switch name {

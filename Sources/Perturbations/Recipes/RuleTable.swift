@@ -32,7 +32,8 @@ public enum RuleTable {
   ) throws(RecipeError) -> any RuleSequence {
     guard let description = rule(named: call.name) else {
       throw .unknown(
-        "rule", call.name, known: rules.map(\.name), column: call.column, source: call.source)
+        "rule", call.name, known: rules.map(\.name) + context.otherRules, column: call.column,
+        source: call.source)
     }
     var reader = ArgumentReader(call)
     let (channel, options) = try commonOptions(of: description, from: &reader)

@@ -26,8 +26,8 @@ extension SolverTable {
   /// Certifies the action values `q`, shape [states, actions] row-major, for this table under `backup`, by
   /// one sweep.
   ///
-  /// Throws for another number of values, one that is not finite, and a backup under which the best policy
-  /// may have to mix actions: there no action has a value of its own. O(entries).
+  /// Throws for another number of values, one that is not finite, discount 1, and a backup under which the
+  /// best policy may have to mix actions: there no action has a value of its own. O(entries).
   public func certificate<B: Backup>(
     ofActionValues q: [Double], backup: B
   ) throws(PlanningError) -> ActionValueCertificate {
@@ -39,6 +39,7 @@ extension SolverTable {
     guard q.count == rowCount else {
       throw PlanningError("\(q.count) action values for \(stateCount) states with \(actionCount) actions")
     }
+    _ = try Discount.endless(backup.discount)
     for (row, value) in q.enumerated() where !value.isFinite {
       throw PlanningError(
         "state \(row / actionCount), action \(row % actionCount): the value \(value) is not finite")

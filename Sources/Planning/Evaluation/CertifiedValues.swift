@@ -52,6 +52,23 @@ extension SolverTable {
     }
   }
 
+  /// The Bellman residual of `guess`, the largest |T v - v| over all states, T being the operator of `backup`.
+  ///
+  /// A residual is no error: that may be 1/(1 - discount) times as large; see `certifiedOptimum`. Throws as
+  /// that does. O(entries).
+  public func bellmanResidual<B: Backup>(of guess: [Double], backup: B) throws(PlanningError) -> Double {
+    try validate(guess)
+    return withRows { rows in
+      let buffers = SweepBuffers(rows, mixes: B.mixes)
+      for state in 0..<stateCount { buffers.values[state] = guess[state] }
+      var scratch = backup.makeScratch(for: rows, memory: backup.makeMemory(for: rows))
+      let change = Sweeps.optimality(
+        backup, rows, states: 0..<stateCount, values: buffers.values, into: buffers.swept,
+        policy: buffers.policy, scratch: &scratch)
+      return max(abs(change.low), abs(change.high))
+    }
+  }
+
   func validate(_ guess: [Double]) throws(PlanningError) {
     guard guess.count == stateCount else {
       throw PlanningError("\(guess.count) values for \(stateCount) states")

@@ -64,7 +64,7 @@ public struct RectangularClosure: Sendable {
 
   /// The robust backup for `table`.
   ///
-  /// Throws for a discount outside [0, 1).
+  /// Throws for a discount outside [0, 1].
   public func backup(discount: Double) throws(PlanningError) -> ClosureBackup {
     try ClosureBackup(self, discount: discount)
   }
@@ -86,7 +86,7 @@ public struct ClosureBackup: Backup {
   @usableFromInline let variants: RowVariants
 
   init(_ closure: RectangularClosure, discount: Double) throws(PlanningError) {
-    self.discount = try NominalBackup(discount: discount).discount
+    self.discount = try Discount.step(discount)
     variants = closure.variants
   }
 

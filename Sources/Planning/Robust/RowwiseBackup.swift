@@ -20,21 +20,19 @@ public struct RowwiseBackup<Ambiguity: UncertaintySet>: Backup {
   /// The set of each row.
   public var set: RowwiseSet<Ambiguity> { nature.sets }
 
-  /// - Throws: `PlanningError` for a discount outside [0, 1), another number of sets than `table` has rows,
+  /// - Throws: `PlanningError` for a discount outside [0, 1], another number of sets than `table` has rows,
   ///   and a set whose lists do not fit its row.
   public init(
     _ set: RowwiseSet<Ambiguity>, on table: SolverTable, discount: Double
   ) throws(PlanningError) {
-    guard discount >= 0, discount < 1 else {
-      throw PlanningError("discount \(discount) lies outside [0, 1)")
-    }
     guard set.sets.count == table.rowCount else {
       throw PlanningError(
         "\(set.sets.count) sets for \(table.stateCount) states by \(table.actionCount) actions; give one for "
           + "each row")
     }
     nature = RowNature(
-      set, discount: discount, holdsNominal: set.sets.allSatisfy(\.holdsNominal), reachesAllStates: false)
+      set, discount: try Discount.step(discount), holdsNominal: set.sets.allSatisfy(\.holdsNominal),
+      reachesAllStates: false)
     for row in 0..<table.rowCount {
       let entries = table.rowStart[row]..<table.rowStart[row + 1]
       do throws(UncertaintySetError) {

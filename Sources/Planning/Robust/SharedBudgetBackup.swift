@@ -24,18 +24,15 @@ public struct SharedBudgetBackup: Backup {
   /// The set around the rows of every state.
   public let set: SharedBudget
 
-  /// Throws for a discount outside [0, 1), and for a set that may put mass everywhere where rewards depend on
+  /// Throws for a discount outside [0, 1], and for a set that may put mass everywhere where rewards depend on
   /// the successor: no reward is known for a transition that the table lacks.
   public init(_ set: SharedBudget, on table: SolverTable, discount: Double) throws(PlanningError) {
-    guard discount >= 0, discount < 1 else {
-      throw PlanningError("discount \(discount) lies outside [0, 1)")
-    }
     if set.support == .all, !table.reward.entries.isEmpty {
       throw PlanningError(
         "rewards that depend on the successor have no value where the nominal row has no mass; "
           + "keep the set's mass where the nominal row has some, or give each row one reward")
     }
-    self.discount = discount
+    self.discount = try Discount.step(discount)
     self.set = set
   }
 
@@ -211,8 +208,8 @@ extension SharedBudgetBackup {
     }
   }
 
-  /// Gathers the payoffs of `row` and opens it; `kernel`, shape [entries of the row], is where nature's row is
-  /// wanted, unless mass may go anywhere: then it is in the workspace.
+  /// Gathers the payoffs of `row` and opens it; `kernel`, shape [entries of the row], is where nature's row
+  /// is wanted, unless mass may go anywhere: then it is in the workspace.
   @inline(__always)
   private func open(
     _ row: Int, _ action: Int, _ worth: Double, weight: Double, _ rows: TableRows,
@@ -248,8 +245,8 @@ extension SharedBudgetBackup {
       ? rows.rowStart[row + 1] - rows.rowStart[row] + 1 : rows.stateCount + (rows.hasTermination ? 1 : 0)
   }
 
-  /// Mass may go anywhere. With L1 it all goes to the least value, one outcome beside the row's own; otherwise
-  /// the row is one of all states.
+  /// Mass may go anywhere. With L1 it all goes to the least value, one outcome beside the row's own;
+  /// otherwise the row is one of all states.
   private func openExtended(
     _ row: Int, _ action: Int, _ worth: Double, weight: Double, _ rows: TableRows,
     _ values: UnsafePointer<Double>, _ scratch: Scratch

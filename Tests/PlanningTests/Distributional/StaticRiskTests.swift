@@ -225,7 +225,7 @@ import Testing
     #expect(solution.upper - solution.lower <= 1e-8)
     #expect(solution.thresholdCount > 300 && solution.law.count > 200)
     let mean = try BackwardInduction(horizon: 50).solve(TransitionTable(process), discount: 1)
-    let law = try ReturnEvaluation().laws(of: mean.policy.map(TablePolicy.actions), in: table).initialLaw
+    let law = try ReturnEvaluation().laws(of: mean.policy, in: table).initialLaw
     #expect(abs(law.mean - mean.values[0][0]) <= 1e-9)
     #expect(solution.law.mean <= law.mean && solution.value > law.lowerCVaR(0.1))
   }

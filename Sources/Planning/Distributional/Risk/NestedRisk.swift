@@ -33,36 +33,14 @@ public struct NestedRiskInduction<Measure: UncertaintySet>: Sendable {
     guard horizon >= 0 else { throw PlanningError("horizon \(horizon) is negative") }
     guard discount > 0, discount <= 1 else { throw PlanningError("discount \(discount) lies outside (0, 1]") }
     try table.check(measure)
-    var values = Array(repeating: Array(repeating: 0.0, count: table.stateCount), count: horizon + 1)
-    var policy = Array(repeating: Array(repeating: 0, count: table.stateCount), count: horizon)
-    var workspace = SetWorkspace(capacity: table.longestRow)
-    var worths = Array(repeating: 0.0, count: table.longestRow)
-    var kernel = worths
-    for step in (0..<horizon).reversed() {
-      for state in 0..<table.stateCount {
-        var best = -Double.infinity
-        for action in 0..<table.actionCount {
-          let entries = table.row(state, action)
-          for (index, entry) in entries.enumerated() {
-            let next = table.next[entry]
-            worths[index] =
-              table.reward[entry] + (next < table.stateCount ? discount * values[step + 1][next] : 0)
-          }
-          let worth = kernel.withUnsafeMutableBufferPointer { kernel in
-            var kernel = UnsafeMutableBufferPointer(rebasing: kernel[..<entries.count]).mutableSpan
-            return measure.worstCase(
-              of: worths.span.extracting(0..<entries.count),
-              around: table.probability.span.extracting(entries), into: &kernel, workspace: &workspace)
-          }
-          if worth > best {
-            best = worth
-            policy[step][state] = action
-          }
-        }
-        values[step][state] = best
-      }
-    }
-    return FiniteHorizonSolution(values: values, policy: policy)
+    let apart = try table.withSuccessorsApart()
+    let solution = try BackwardInduction(horizon: horizon)
+      .solve(apart, backup: RectangularBackup(measure, on: apart, discount: discount))
+    let states = table.stateCount
+    return FiniteHorizonSolution(
+      values: solution.values.map { Array($0.prefix(states)) },
+      policy: solution.policy.map { $0.prefix(states, actionCount: table.actionCount) },
+      bound: solution.bound)
   }
 }
 
@@ -88,9 +66,20 @@ public struct NestedRiskSolver<Measure: UncertaintySet>: Sendable {
     let solution = try solver.solve(apart, backup: RectangularBackup(measure, on: apart, discount: discount))
     let states = table.stateCount
     return CertifiedSolution(
-      values: Array(solution.values.prefix(states)), policy: Array(solution.policy.prefix(states)),
+      values: Array(solution.values.prefix(states)),
+      policy: solution.policy.prefix(states, actionCount: table.actionCount),
       lower: Array(solution.lower.prefix(states)), upper: Array(solution.upper.prefix(states)),
       sweeps: solution.sweeps, evaluationSweeps: solution.evaluationSweeps)
+  }
+}
+
+extension TablePolicy {
+  /// The policy of the first `states` states.
+  fileprivate func prefix(_ states: Int, actionCount: Int) -> TablePolicy {
+    switch self {
+    case .actions(let chosen): .actions(Array(chosen.prefix(states)))
+    case .probabilities(let numbers): .probabilities(Array(numbers.prefix(states * actionCount)))
+    }
   }
 }
 
