@@ -50,7 +50,11 @@ struct CertifiedIteration<B: Backup> {
     let previous = halfWidth
     halfWidth = (spread + roundOff) / (1 - discount)
     if halfWidth <= tolerance { return true }
-    if !(halfWidth.isFinite || progress.isKept) || (spread <= roundOff && halfWidth >= previous) {
+    // Values that an evaluation has blown up say nothing about what round-off allows.
+    let isAstray = progress.isKept && halfWidth > 2 * progress.best
+    if !(halfWidth.isFinite || progress.isKept)
+      || (spread <= roundOff && halfWidth >= previous && !isAstray)
+    {
       throw outOfReach()
     }
     if sweeps >= sweepLimit { throw limitReached() }

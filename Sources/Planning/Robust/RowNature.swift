@@ -115,6 +115,8 @@ struct RowNature<Sets: RowSets>: Sendable {
       if isSteady { scratch.bounds[row] = worth - rise }
       index &+= 1
     }
+    // No worth that is a number: an action all the same.
+    if choice.action == rows.actionCount { choice.action = 0 }
     scratch.favourites[state] = Int32(truncatingIfNeeded: choice.action)
     return choice
   }
