@@ -1,4 +1,52 @@
 import DecisionProcesses
+import Perturbations
+
+/// Begins with "GTLB".
+private let format = SnapshotFormat(magic: 0x424C_5447, version: 1, owner: "a batch")
+
+/// What the snapshots of one batch begin with, and how its lanes follow.
+struct BatchSnapshots {
+  /// Process, rules, nominal parameters, horizon and number of lanes: all that must agree.
+  private let head: [UInt8]
+
+  init(
+    process: String, rules: [(name: String, channel: Channel)], parameters: [Double], horizon: Int, lanes: Int
+  ) {
+    var writer = ByteWriter()
+    writer.write(process)
+    writer.write(rules.map { "\($0.name)@\($0.channel.rawValue)" }.joined(separator: " | "))
+    writer.write(parameters)
+    writer.write(Int64(horizon))
+    writer.write(Int64(lanes))
+    head = writer.bytes
+  }
+
+  func save(_ shards: [Shard]) -> [UInt8] {
+    format.save { writer in
+      format.writeHeader(to: &writer)
+      for byte in head { writer.write(byte) }
+      for shard in shards { shard.encode(into: &writer) }
+    }
+  }
+
+  func restore(_ shards: [Shard], from bytes: [UInt8]) throws(SnapshotError) {
+    // Twice: nothing changes unless all of it can be read.
+    for isTrial in [true, false] {
+      var nothing: Void = ()
+      try format.restore(&nothing, from: bytes) { (_, reader) throws(SnapshotError) in
+        try format.readHeader(from: &reader)
+        let start = reader.offset
+        for byte in head {
+          guard try reader.readInteger(UInt8.self) == byte else {
+            throw SnapshotError(
+              "a snapshot of another process, rules, parameters, horizon or number of lanes", offset: start)
+          }
+        }
+        for shard in shards { try shard.decode(from: &reader, isTrial: isTrial) }
+      }
+    }
+  }
+}
 
 /// A shard's lanes as bytes: clock, whether a reset is due, the rules' memory, state.
 extension Shard {
@@ -21,7 +69,7 @@ extension Shard {
       let start = reader.offset
       let waiting: UInt8 = try reader.readInteger()
       guard waiting <= 1 else { throw SnapshotError("unknown mark \(waiting)", offset: start) }
-      if !isTrial { waits[lane] = waiting == 1 }
+      if !isTrial { setWaits(lane, waiting == 1) }
       for cell in lane * memoryWidth..<(lane + 1) * memoryWidth {
         let start = reader.offset
         let number = try reader.readDouble()

@@ -277,6 +277,17 @@ final class Shard {
     measureFirst(found, part)
   }
 
+  /// Whether the lane with that number in the whole batch waits for a reset.
+  func waitsForReset(_ lane: Int) -> Bool {
+    resetRule == .manual ? waits[lane - lanes.lowerBound] : !hasSeed
+  }
+
+  /// Takes over from a snapshot whether the lane waits.
+  func setWaits(_ lane: Int, _ waiting: Bool) {
+    hasSeed = true
+    waits[lane] = waiting
+  }
+
   private func diagnose(_ lane: Int, into diagnostics: UnsafeMutablePointer<Double>) {
     for index in 0..<diagnosticCount {
       let value = engine.diagnostic(index, lane: lane)
