@@ -110,15 +110,17 @@ public struct BatchOptions: Sendable {
   public var shards: Int
   public var observationType: ElementType?
   public var actionType: ElementType?
+  public var seatType: ElementType
 
   public init(
     resetRule: ResetRule = .sameStep, shards: Int = 1, observationType: ElementType? = nil,
-    actionType: ElementType? = nil
+    actionType: ElementType? = nil, seatType: ElementType = .float32
   ) {
     self.resetRule = resetRule
     self.shards = shards
     self.observationType = observationType
     self.actionType = actionType
+    self.seatType = seatType
   }
 }
 
@@ -202,6 +204,7 @@ private struct BatchMaker: RecipeVisitor {
     guard bytes <= limit else { return }
     batch = try Batch(
       process, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
-      shards: options.shards, observationType: options.observationType, actionType: options.actionType)
+      shards: options.shards, observationType: options.observationType, actionType: options.actionType,
+      seatType: options.seatType)
   }
 }

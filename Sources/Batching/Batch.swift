@@ -18,6 +18,7 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   public let hasMargins: Bool
   public let seatDescription: RowDescription
   private let work: BatchWork
+  private let snapshots: BatchSnapshots
   private let workers: WorkerPool?
 
   /// - Parameters:
@@ -67,8 +68,12 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
           process, engine: maker.make(lanes.count), lanes: lanes, rules: shardRules,
           horizon: task.horizon, observation: observation, action: action, seatType: seatType,
           resetRule: resetRule)
-      }, rowBytes: observation.rowBytes, costCount: task.costs.count, actionBytes: action.rowBytes,
+      }, rowBytes: observation.rowBytes, costCount: task.costs.count,
+      diagnosticCount: Process.diagnosticNames.count, actionBytes: action.rowBytes,
       seatBytes: seatDescription.rowBytes)
+    snapshots = BatchSnapshots(
+      process: String(describing: Process.self), rules: prepared.contents, parameters: process.parameterRow,
+      horizon: task.horizon, lanes: count)
     workers = shards > 1 ? WorkerPool(work, helpers: shards - 1) : nil
   }
 
@@ -81,6 +86,15 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     columns.check(fits: self)
     precondition(mask.count == count, "the mask needs \(count) bytes, not \(mask.count)")
     perform(.resetWhere(mask), columns)
+  }
+
+  public func reset(
+    where mask: UnsafeBufferPointer<UInt8>, seeds: UnsafeBufferPointer<UInt64>, into columns: BatchColumns
+  ) {
+    columns.check(fits: self)
+    precondition(mask.count == count, "the mask needs \(count) bytes, not \(mask.count)")
+    precondition(seeds.count == count, "there are \(seeds.count) seeds for \(count) lanes")
+    perform(.resetSeeded(mask, seeds: seeds), columns)
   }
 
   public func step(actions: UnsafeRawBufferPointer, into columns: BatchColumns) {
@@ -99,6 +113,15 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     precondition(nature.count == bytes, "nature's column needs \(bytes) bytes, not \(nature.count)")
     perform(.step(actions, nature: nature), columns)
   }
+
+  public func waitsForReset(_ lane: Int) -> Bool {
+    precondition(lane >= 0 && lane < count, "there is no lane \(lane)")
+    return work.shards.first { $0.lanes.contains(lane) }?.waitsForReset(lane) ?? true
+  }
+
+  public func save() -> [UInt8] { snapshots.save(work.shards) }
+
+  public func restore(_ bytes: [UInt8]) throws(SnapshotError) { try snapshots.restore(work.shards, from: bytes) }
 
   private func check(_ actions: UnsafeRawBufferPointer) {
     let bytes = count * actionDescription.rowBytes

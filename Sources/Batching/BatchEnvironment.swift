@@ -7,6 +7,9 @@ public enum ResetRule: String, Sendable, CaseIterable {
   /// The lane starts its next episode in the same step: the observation is the new episode's first, and
   /// the old episode's last goes to the final-observation column.
   case sameStep
+  /// The lane starts its next episode in the following step, in place of moving: reward, costs and ending of
+  /// that step are zero, its action counts for nothing.
+  case nextStep
 }
 
 /// Many lanes of one environment, stepped together over memory that the caller owns.
@@ -36,6 +39,13 @@ public protocol BatchEnvironment: AnyObject {
   /// - Precondition: `mask.count == count`.
   func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns)
 
+  /// Starts episode 0 of its own seed in every lane where `mask` is not zero: lane i then behaves like a single
+  /// environment with seed `seeds[i]` and lane 0.
+  ///
+  /// - Precondition: mask and seeds have `count` elements; the first reset covers all lanes.
+  func reset(
+    where mask: UnsafeBufferPointer<UInt8>, seeds: UnsafeBufferPointer<UInt64>, into columns: BatchColumns)
+
   /// Steps every lane. `actions` holds `count` rows of the action description's element type.
   ///
   /// - Precondition: every action lies in its space, and no lane waits for a reset.
@@ -48,6 +58,18 @@ public protocol BatchEnvironment: AnyObject {
   /// - Precondition: as `step(actions:into:)`; the batch has a seat, and nature's numbers are finite.
   func step(
     actions: UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer, into columns: BatchColumns)
+
+  /// Whether the lane has ended, or never begun, and waits for `reset(where:into:)`.
+  func waitsForReset(_ lane: Int) -> Bool
+
+  /// All lanes as bytes; they do not depend on `shards`.
+  func save() -> [UInt8]
+
+  /// Takes over what `save` wrote. On error nothing changes.
+  ///
+  /// - Throws: `SnapshotError` for bytes that are cut off, changed, or belong to a batch of another process,
+  ///   other rules, another horizon or another number of lanes.
+  func restore(_ bytes: [UInt8]) throws(SnapshotError)
 }
 
 /// The caller's memory for one step of a batch, all of it row-major, one row per lane.
@@ -73,6 +95,9 @@ public struct BatchColumns {
   /// the first state. No rule changes it; what is not finite is zero. Nil if not wanted, or where the batch
   /// has none.
   public var margins: UnsafeMutableBufferPointer<Double>?
+  /// `count * diagnosticCount` named scalars of the same states as the margins; what is not finite is zero. Nil
+  /// if not wanted.
+  public var diagnostics: UnsafeMutableBufferPointer<Double>?
 
   public init(
     observations: UnsafeMutableRawBufferPointer, finalObservations: UnsafeMutableRawBufferPointer? = nil,
@@ -80,7 +105,8 @@ public struct BatchColumns {
     endings: UnsafeMutableBufferPointer<UInt8>,
     trueRewards: UnsafeMutableBufferPointer<Double>? = nil,
     trueCosts: UnsafeMutableBufferPointer<Double>? = nil,
-    margins: UnsafeMutableBufferPointer<Double>? = nil
+    margins: UnsafeMutableBufferPointer<Double>? = nil,
+    diagnostics: UnsafeMutableBufferPointer<Double>? = nil
   ) {
     self.observations = observations
     self.finalObservations = finalObservations
@@ -90,6 +116,7 @@ public struct BatchColumns {
     self.trueRewards = trueRewards
     self.trueCosts = trueCosts
     self.margins = margins
+    self.diagnostics = diagnostics
   }
 
   /// - Precondition: every column has the size that `batch` needs.

@@ -114,6 +114,15 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     process.diagnostic(index, of: Process.load(from: block, lane: lane))
   }
 
+  override func encode(_ lane: Int, into writer: inout ByteWriter) {
+    Process.load(from: block, lane: lane).encode(into: &writer)
+  }
+
+  override func decode(_ lane: Int, from reader: inout ByteReader, isTrial: Bool) throws(SnapshotError) {
+    let state = try process.decodeState(from: &reader)
+    if !isTrial { Process.store(state, in: block, lane: lane) }
+  }
+
   override func measure(into margins: UnsafeMutablePointer<Double>) {
     process.measureColumns(block, lanes: count, channels: costCount, into: margins)
   }

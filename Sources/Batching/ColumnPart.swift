@@ -10,9 +10,12 @@ struct ColumnPart {
   var trueRewards: UnsafeMutablePointer<Double>?
   var trueCosts: UnsafeMutablePointer<Double>?
   var margins: UnsafeMutablePointer<Double>?
+  var diagnostics: UnsafeMutablePointer<Double>?
 
   /// The part of `columns` from row `row` on.
-  init(_ columns: BatchColumns, from row: Int, rowBytes: Int, costCount: Int) {
+  init(
+    _ columns: BatchColumns, from row: Int, rowBytes: Int, costCount: Int, diagnosticCount: Int
+  ) {
     let cell = row * costCount
     observations = columns.observations.baseAddress! + row * rowBytes
     finalObservations = columns.finalObservations.map { $0.baseAddress! + row * rowBytes }
@@ -23,5 +26,17 @@ struct ColumnPart {
     trueRewards = columns.trueRewards.map { $0.baseAddress! + row }
     trueCosts = columns.trueCosts.flatMap(\.baseAddress).map { $0 + cell }
     margins = columns.margins.flatMap(\.baseAddress).map { $0 + cell }
+    diagnostics = columns.diagnostics.flatMap(\.baseAddress).map { $0 + row * diagnosticCount }
+  }
+
+  /// Sets reward, costs and ending of one lane to zero.
+  func clear(_ lane: Int, costCount: Int) {
+    rewards[lane] = 0
+    trueRewards?[lane] = 0
+    for cell in lane * costCount..<(lane + 1) * costCount {
+      costs[cell] = 0
+      trueCosts?[cell] = 0
+    }
+    endings[lane] = 0
   }
 }

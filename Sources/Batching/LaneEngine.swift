@@ -65,4 +65,28 @@ class LaneEngine {
   func setParameters(_ lane: Int, _ row: UnsafeMutableBufferPointer<Double>) {
     preconditionFailure("abstract")
   }
+
+  // MARK: Snapshots
+
+  /// Writes the state of one lane.
+  func encode(_ lane: Int, into writer: inout ByteWriter) { preconditionFailure("abstract") }
+
+  /// Reads the state of one lane, and takes it over unless `isTrial`.
+  ///
+  /// - Throws: `SnapshotError` where the bytes are no state of the process.
+  func decode(_ lane: Int, from reader: inout ByteReader, isTrial: Bool) throws(SnapshotError) {
+    preconditionFailure("abstract")
+  }
+}
+
+extension DecisionProcess {
+  /// Reads a state that the process accepts.
+  func decodeState(from reader: inout ByteReader) throws(SnapshotError) -> State {
+    let start = reader.offset
+    let state = try State(from: &reader)
+    guard accepts(state) else {
+      throw SnapshotError("\(state) is not a state of \(Self.self)", offset: start)
+    }
+    return state
+  }
 }

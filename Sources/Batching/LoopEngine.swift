@@ -104,6 +104,13 @@ class LoopEngine<Process: DecisionProcess>: LaneEngine {
     for index in row.indices { laneProcesses[lane][parameter: index] = row[index] }
   }
 
+  override func encode(_ lane: Int, into writer: inout ByteWriter) { states[lane].encode(into: &writer) }
+
+  override func decode(_ lane: Int, from reader: inout ByteReader, isTrial: Bool) throws(SnapshotError) {
+    let state = try process.decodeState(from: &reader)
+    if !isTrial { states[lane] = state }
+  }
+
   fileprivate func process(of lane: Int) -> Process {
     laneProcesses.isEmpty ? process : laneProcesses[lane]
   }

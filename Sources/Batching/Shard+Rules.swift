@@ -15,6 +15,7 @@ extension Shard {
   }
 
   func applyActionRules() {
+    defer { keepCategories(actions.baseAddress!, width: actionWidth, lastActions) }
     guard rules.consultsObservation else {
       applyToLanes(.action, actions.baseAddress!, width: actionWidth, clockOffset: 0)
       return
@@ -36,6 +37,26 @@ extension Shard {
     part.trueCosts?.update(from: part.costs, count: count * costCount)
     if channels.contains(.reward) { applyToLanes(.reward, part.rewards, width: 1, clockOffset: -1) }
     if channels.contains(.cost) { applyToLanes(.cost, part.costs, width: costCount, clockOffset: -1) }
+    if !channels.isDisjoint(with: [.reward, .cost]) { failSignalsNotFinite(part) }
+  }
+
+  /// As `Perturbed` does: rules that replay what they remember cannot leave the categories.
+  func keepCategories(_ rows: UnsafeMutablePointer<Double>, width: Int, _ last: [Double]) {
+    if last.isEmpty || memoryWidth == 0 { return }
+    for lane in 0..<count {
+      var row = UnsafeMutableBufferPointer(start: rows + lane * width, count: width).mutableSpan
+      Perturbations.keepCategories(&row, last)
+    }
+  }
+
+  /// What rules made of a first observation: inside its categories, and finite in the column's type.
+  func finishSeen() {
+    var row = seen.mutableSpan
+    Perturbations.keepCategories(&row, lastObservations)
+    for index in 0..<observationWidth {
+      if observationType == .float32 ? Float(seen[index]).isFinite : seen[index].isFinite { continue }
+      seen[index] = 0
+    }
   }
 
   func applyToLanes(
@@ -76,6 +97,10 @@ extension Shard {
   func writeParameters(_ lane: Int, _ clock: Clock) {
     _ = parameters.update(fromContentsOf: nominalParameters)
     apply(.parameters, to: parameters, lane: lane, clock)
+    // As `Perturbed` does: together, rules may lead out of an interval.
+    for index in intervals.indices where parameters[index] != nominalParameters[index] {
+      parameters[index] = min(max(parameters[index], intervals[index].lowerBound), intervals[index].upperBound)
+    }
     engine.setParameters(lane, parameters)
   }
 

@@ -12,7 +12,9 @@ final class Shard {
   let memoryWidth: Int
   private let hasTriggers: Bool
   private let horizon: UInt32
-  private let isManual: Bool
+  let resetRule: ResetRule
+  /// Whether lanes that ended stay so until a later call.
+  private let keepsEnded: Bool
   let observationType: ElementType
   let observationWidth: Int
   /// Width of the observation before rules append components.
@@ -21,7 +23,11 @@ final class Shard {
   let actionWidth: Int
   /// The last category of each action component; empty where actions are real numbers.
   let lastCategories: [UInt64]
+  /// The same as real numbers, and of observations.
+  let lastActions: [Double]
+  let lastObservations: [Double]
   let costCount: Int
+  let diagnosticCount: Int
   let seatType: ElementType
   /// Whether the engine writes the caller's observations itself.
   private let isDirect: Bool
@@ -34,6 +40,10 @@ final class Shard {
   /// Observation rows in double precision, where rules or conversion need them; else empty.
   let rows: UnsafeMutableBufferPointer<Double>
   let memory: UnsafeMutableBufferPointer<Double>
+  /// What the rules of lanes about to start remembered before the step that starts them; else empty.
+  let heldMemory: UnsafeMutableBufferPointer<Double>
+  /// The parameters' intervals where rules act on parameters; else empty.
+  let intervals: [ClosedRange<Double>]
   let nominalParameters: UnsafeMutableBufferPointer<Double>
   let parameters: UnsafeMutableBufferPointer<Double>
   let seen: UnsafeMutableBufferPointer<Double>
@@ -49,18 +59,23 @@ final class Shard {
     count = lanes.count
     self.engine = engine
     self.rules = rules
-    isManual = resetRule == .manual
+    self.resetRule = resetRule
+    keepsEnded = resetRule != .sameStep
     observationType = observation.elementType
     observationWidth = observation.width
     actionType = action.elementType
     actionWidth = action.width
     lastCategories = actionType == .int64 ? action.components.map { UInt64($0.upper) } : []
+    lastActions = lastCategories.map { Double($0) }
+    lastObservations = observation.isCategorical ? observation.components.map(\.upper) : []
     self.seatType = seatType
     channels = rules.channels
     hasTriggers = !rules.triggers.isEmpty
     memoryWidth = rules.memoryWidth
     self.horizon = UInt32(clamping: horizon)
     costCount = process.task.costs.count
+    diagnosticCount = Process.diagnosticNames.count
+    intervals = rules.channels.contains(.parameters) ? Process.schema.map(\.interval) : []
     trueWidth = process.observationSpace.description.width
     func buffer<T>(_ count: Int, _ value: T) -> UnsafeMutableBufferPointer<T> {
       let buffer = UnsafeMutableBufferPointer<T>.allocate(capacity: count)
@@ -73,6 +88,7 @@ final class Shard {
     isDirect = !channels.contains(.observation) && engine.writes(observationType)
     rows = buffer(isDirect ? 0 : count * observation.width, 0.0)
     memory = buffer(count * memoryWidth, 0.0)
+    heldMemory = buffer(resetRule == .nextStep ? memory.count : 0, 0.0)
     nominalParameters = buffer(Process.schema.count, 0.0)
     for (index, value) in process.parameterRow.enumerated() { nominalParameters[index] = value }
     parameters = buffer(Process.schema.count, 0.0)
@@ -86,6 +102,7 @@ final class Shard {
     actions.deallocate()
     rows.deallocate()
     memory.deallocate()
+    heldMemory.deallocate()
     nominalParameters.deallocate()
     parameters.deallocate()
     seen.deallocate()
@@ -108,6 +125,19 @@ final class Shard {
     precondition(hasSeed, "call reset(seed:into:) before reset(where:into:)")
     let found = list(mask)
     beginNext(found, part)
+    measureFirst(found, part)
+  }
+
+  /// Starts episode 0 of its own seed in every lane of the mask.
+  func reset(where mask: UnsafePointer<UInt8>, seeds: UnsafePointer<UInt64>, into part: ColumnPart) {
+    hasSeed = true
+    let found = list(mask)
+    for index in 0..<found {
+      let lane = Int(listed[index])
+      clocks.start(lane, seed: seeds[lane])
+      for cell in lane * memoryWidth..<(lane + 1) * memoryWidth { memory[cell] = 0 }
+    }
+    begin(found, part)
     measureFirst(found, part)
   }
 
@@ -158,7 +188,7 @@ final class Shard {
     let lanes = UnsafeBufferPointer(rebasing: listed[..<found])
     if !channels.isEmpty { beginRules(lanes) }
     engine.reset(lanes, clocks)
-    if isManual {
+    if keepsEnded {
       for lane in lanes { waits[Int(lane)] = false }
     }
     if hasTriggers {
@@ -167,9 +197,12 @@ final class Shard {
     observe(lanes, part)
   }
 
-  /// Writes the margins of the first states of lanes that `begin` has started; a step that starts lanes has
-  /// written those of the states it reached instead.
+  /// Writes margins and diagnostics of the first states of lanes that `begin` has started; a step that starts
+  /// lanes has written those of the states it reached instead.
   private func measureFirst(_ found: Int, _ part: ColumnPart) {
+    if let diagnostics = part.diagnostics {
+      for index in 0..<found { diagnose(Int(listed[index]), into: diagnostics) }
+    }
     guard let margins = part.margins else { return }
     for index in 0..<found {
       let row = margins + Int(listed[index]) * costCount
@@ -188,7 +221,10 @@ final class Shard {
     for lane in lanes {
       let clock = clocks.clock(Int(lane))
       engine.observe(Int(lane), clock, into: seen.baseAddress!)
-      if channels.contains(.observation) { apply(.observation, to: seen, lane: Int(lane), clock) }
+      if channels.contains(.observation) {
+        apply(.observation, to: seen, lane: Int(lane), clock)
+        finishSeen()
+      }
       store(seen, as: Int(lane), in: part.observations)
     }
   }
@@ -198,9 +234,10 @@ final class Shard {
   /// One step of every lane, after nature has taken its seats where `nature` is given.
   func step(actions raw: UnsafeRawPointer, nature: UnsafeRawPointer?, into part: ColumnPart) {
     precondition(hasSeed, "call reset(seed:into:) before the first step")
-    if isManual {
+    if resetRule == .manual {
       precondition(!waits.contains(true), "a lane that has ended must be reset before the next step")
     }
+    if resetRule == .nextStep { _ = heldMemory.update(fromContentsOf: memory) }
     check(raw)
     if let nature { takeSeats(nature) }
     if channels.contains(.parameters) {
@@ -214,13 +251,48 @@ final class Shard {
       engine.measure(into: margins)
       zeroNotFinite(margins)
     }
+    if let diagnostics = part.diagnostics {
+      for lane in 0..<count { diagnose(lane, into: diagnostics) }
+    }
     tick(part)
     if hasTriggers { for lane in 0..<count { readTriggers(lane) } }
     if !engine.hasFiniteSignals { failSignalsNotFinite(part) }
     applySignalRules(part)
     finishObservations(part)
     failObservationsNotFinite(part)
+    if resetRule == .nextStep { beginWaiting(part) }
     finishEpisodes(part)
+  }
+
+  /// Starts the lanes that ended in the step before. They have been moved with the others, from a state that
+  /// had ended: nothing of that is kept.
+  private func beginWaiting(_ part: ColumnPart) {
+    let found = waits.withMemoryRebound(to: UInt8.self) { list(UnsafePointer($0.baseAddress!)) }
+    for index in 0..<found {
+      let lane = Int(listed[index])
+      for cell in lane * memoryWidth..<(lane + 1) * memoryWidth { memory[cell] = heldMemory[cell] }
+      part.clear(lane, costCount: costCount)
+    }
+    beginNext(found, part)
+    measureFirst(found, part)
+  }
+
+  /// Whether the lane with that number in the whole batch waits for a reset.
+  func waitsForReset(_ lane: Int) -> Bool {
+    resetRule == .manual ? waits[lane - lanes.lowerBound] : !hasSeed
+  }
+
+  /// Takes over from a snapshot whether the lane waits.
+  func setWaits(_ lane: Int, _ waiting: Bool) {
+    hasSeed = true
+    waits[lane] = waiting
+  }
+
+  private func diagnose(_ lane: Int, into diagnostics: UnsafeMutablePointer<Double>) {
+    for index in 0..<diagnosticCount {
+      let value = engine.diagnostic(index, lane: lane)
+      diagnostics[lane * diagnosticCount + index] = value.isFinite ? value : 0
+    }
   }
 
   private func takeActions(_ raw: UnsafeRawPointer) {
@@ -252,6 +324,7 @@ final class Shard {
       if channels.contains(.observation) {
         failRowsNotFinite(part)
         applyToLanes(.observation, rows.baseAddress!, width: observationWidth, clockOffset: 0)
+        keepCategories(rows.baseAddress!, width: observationWidth, lastObservations)
       }
       encode(UnsafeBufferPointer(rows), into: part.observations)
       return
@@ -277,7 +350,7 @@ final class Shard {
     let found = list(UnsafePointer(part.endings))
     guard found > 0 else { return }
     if let final = part.finalObservations { copyListedRows(found, part.observations, final) }
-    guard isManual else { return beginNext(found, part) }
+    guard keepsEnded else { return beginNext(found, part) }
     for index in 0..<found { waits[Int(listed[index])] = true }
   }
 

@@ -93,6 +93,13 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
     process.diagnostic(index, of: Int(states[lane]))
   }
 
+  override func encode(_ lane: Int, into writer: inout ByteWriter) { Int(states[lane]).encode(into: &writer) }
+
+  override func decode(_ lane: Int, from reader: inout ByteReader, isTrial: Bool) throws(SnapshotError) {
+    let state = try process.decodeState(from: &reader)
+    if !isTrial { states[lane] = Int64(state) }
+  }
+
   override func measure(into margins: UnsafeMutablePointer<Double>) {
     for lane in 0..<count { measure(lane, into: margins + lane * table.costCount) }
   }

@@ -7,14 +7,18 @@ import Recipes
 /// A batch behind a handle.
 final class BatchPlayer: Player {
   private let batch: any BatchEnvironment
+  private let recipe: String
   private let actionBounds: ActionBounds
   private let natureBounds: ActionBounds
   private var work: BatchColumns?
   private var actions = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var nature: UnsafeRawBufferPointer?
   /// Memory for columns that the engine needs and the caller does not want; made when first needed.
   private var spare = SpareColumns()
   private var hasSeed = false
-  /// Lanes that wait for a reset; for the manual rule.
+  /// A mask of all lanes.
+  private let everyLane: [UInt8]
+  /// Lanes that wait for a reset, where they are not 0; for the manual rule.
   private var waits: [UInt8]
   private var anyWaits = true
   private let reservation: Reservation
@@ -32,6 +36,7 @@ final class BatchPlayer: Player {
     switch options.reset_rule {
     case GAUNTLET_RESET_MANUAL: rule = .manual
     case GAUNTLET_RESET_SAME_STEP: rule = .sameStep
+    case GAUNTLET_RESET_NEXT_STEP: rule = .nextStep
     default:
       throw .badArgument("reset_rule is \(options.reset_rule); use one of the GAUNTLET_RESET_ constants")
     }
@@ -51,15 +56,17 @@ final class BatchPlayer: Player {
         recipe, count: Int(lanes),
         options: BatchOptions(
           resetRule: rule, shards: shards, observationType: observation.elementType,
-          actionType: action.elementType), within: Reservation.available)
+          actionType: action.elementType, seatType: nature.elementType), within: Reservation.available)
     } catch {
       throw Failure(error)
     }
     guard let batch = made.value else { throw Reservation.refusal(made.bytes, remedy: "use fewer lanes") }
     reservation = try Reservation(made.bytes, remedy: "use fewer lanes")
     self.batch = batch
+    self.recipe = recipe.description
     actionBounds = ActionBounds(action, name: "the action")
     natureBounds = ActionBounds(nature, name: "nature's action")
+    everyLane = Array(repeating: 1, count: Int(lanes))
     waits = Array(repeating: 1, count: rule == .manual ? Int(lanes) : 0)
     super.init(
       PlayedShape(
@@ -74,6 +81,7 @@ final class BatchPlayer: Player {
   override func columnsChanged() {
     guard let columns else {
       work = nil
+      nature = nil
       return
     }
     let lanes = shape.lanes
@@ -86,6 +94,12 @@ final class BatchPlayer: Player {
       let memory = start ?? spare[keyPath: keyPath].memory(count * 8).assumingMemoryBound(to: Double.self)
       return UnsafeMutableBufferPointer(start: memory, count: count)
     }
+    func optional(
+      _ start: UnsafeMutablePointer<Double>?, _ count: Int
+    ) -> UnsafeMutableBufferPointer<Double>? {
+      start.map { UnsafeMutableBufferPointer(start: $0, count: count) }
+    }
+    let costs = lanes * shape.costCount
     work = BatchColumns(
       observations: UnsafeMutableRawBufferPointer(
         start: columns.observations ?? spare.observations.memory(lanes * rowBytes), count: lanes * rowBytes),
@@ -93,11 +107,15 @@ final class BatchPlayer: Player {
         UnsafeMutableRawBufferPointer(start: $0, count: lanes * rowBytes)
       },
       rewards: doubles(columns.rewards, lanes, orSpare: \.rewards),
-      costs: doubles(columns.costs, lanes * shape.costCount, orSpare: \.costs),
+      costs: doubles(columns.costs, costs, orSpare: \.costs),
       endings: UnsafeMutableBufferPointer(
         start: columns.endings ?? spare.endings.memory(lanes).assumingMemoryBound(to: UInt8.self), count: lanes),
-      trueRewards: columns.trueRewards.map { UnsafeMutableBufferPointer(start: $0, count: lanes) },
-      trueCosts: columns.trueCosts.map { UnsafeMutableBufferPointer(start: $0, count: lanes * shape.costCount) })
+      trueRewards: optional(columns.trueRewards, lanes), trueCosts: optional(columns.trueCosts, costs),
+      margins: optional(columns.margins, costs),
+      diagnostics: optional(columns.diagnostics, lanes * shape.diagnosticCount))
+    nature = columns.nature.map {
+      UnsafeRawBufferPointer(start: $0, count: lanes * shape.nature.width * shape.nature.elementType.byteCount)
+    }
   }
 
   override func reset(seed: UInt64) throws(Failure) {
@@ -109,12 +127,20 @@ final class BatchPlayer: Player {
 
   override func reset(where mask: UnsafePointer<UInt8>?, seeds: UnsafePointer<UInt64>?) throws(Failure) {
     guard let work, let columns else { throw Self.notBound }
-    guard seeds == nil else { throw Failure(GAUNTLET_UNSUPPORTED, "a batch has no seeds per lane; use one seed") }
-    guard hasSeed else { throw Failure(GAUNTLET_NEEDS_RESET, "no seed was set yet; call gauntlet_reset first") }
-    let all = mask == nil ? [UInt8](repeating: 1, count: shape.lanes) : []
-    all.withUnsafeBufferPointer { ones in
-      batch.reset(where: UnsafeBufferPointer(start: mask ?? ones.baseAddress, count: shape.lanes), into: work)
+    guard hasSeed || (mask == nil && seeds != nil) else {
+      throw Failure(
+        GAUNTLET_NEEDS_RESET, "no lane has a seed yet; start all of them with gauntlet_reset or with seeds first")
     }
+    everyLane.withUnsafeBufferPointer { every in
+      let chosen = UnsafeBufferPointer(start: mask ?? every.baseAddress, count: shape.lanes)
+      if let seeds {
+        let seeds = UnsafeBufferPointer(start: seeds, count: shape.lanes)
+        batch.reset(where: chosen, seeds: seeds, into: work)
+      } else {
+        batch.reset(where: chosen, into: work)
+      }
+    }
+    hasSeed = true
     clear(work, columns, mask)
   }
 
@@ -145,7 +171,14 @@ final class BatchPlayer: Player {
     if let fault = actionBounds.firstFault(columns.actions, shape.lanes) {
       return fail(actionBounds.failure(columns.actions, at: fault))
     }
-    batch.step(actions: actions, into: work)
+    if let nature, let start = nature.baseAddress {
+      if let fault = natureBounds.firstFault(start, shape.lanes) {
+        return fail(natureBounds.failure(start, at: fault))
+      }
+      batch.step(actions: actions, nature: nature, into: work)
+    } else {
+      batch.step(actions: actions, into: work)
+    }
     let endings = UnsafePointer(work.endings.baseAddress.unsafelyUnwrapped)
     splitEndings(endings, shape.lanes, columns.terminated, columns.truncated)
     if shape.resetRule == GAUNTLET_RESET_MANUAL { noteWaiting(endings) }
@@ -161,9 +194,36 @@ final class BatchPlayer: Player {
     anyWaits = any != 0
   }
 
-  override func save() throws(Failure) -> [UInt8] { throw Failure(GAUNTLET_UNSUPPORTED, "a batch has no snapshot; use environments") }
-  override var snapshotBytes: Int { 0 }
-  override func restore(_ bytes: [UInt8]) throws(Failure) { throw Failure(GAUNTLET_UNSUPPORTED, "a batch has no snapshot; use environments") }
+  // MARK: Snapshots
+
+  override func save() throws(Failure) -> [UInt8] {
+    guard hasSeed else {
+      throw Failure(GAUNTLET_NEEDS_RESET, "nothing has begun that could be saved; call gauntlet_reset first")
+    }
+    var writer = ByteWriter()
+    writer.write(recipe)
+    return writer.bytes + batch.save()
+  }
+
+  override var snapshotBytes: Int { batch.save().count }
+
+  override func restore(_ bytes: [UInt8]) throws(Failure) {
+    do throws(SnapshotError) {
+      var reader = ByteReader(bytes)
+      let text = try reader.readText()
+      guard text == recipe else {
+        throw SnapshotError("a snapshot of '\(text)' cannot restore '\(recipe)'", offset: 0)
+      }
+      try batch.restore(Array(bytes[reader.offset...]))
+    } catch {
+      throw Failure(GAUNTLET_BAD_SNAPSHOT, "\(error); pass what gauntlet_save wrote for a batch made alike")
+    }
+    hasSeed = true
+    if !waits.isEmpty {
+      for lane in waits.indices { waits[lane] = batch.waitsForReset(lane) ? 1 : 0 }
+      anyWaits = waits.contains { $0 != 0 }
+    }
+  }
 }
 
 /// Memory that is kept once it was needed.

@@ -39,6 +39,36 @@ public struct LaneClocks {
     }
   }
 
+  /// Episode 0 of `seed` in the lane at `index`, which then plays as a simulation of that seed does: as lane 0
+  /// of it. Its clocks go on to name the seed and lane of the whole; all luck comes from the key.
+  public func start(_ index: Int, seed: UInt64) {
+    keys[index] = RandomKey(seed: seed)
+    episodes[index] = 0
+    steps[index] = 0
+  }
+
+  /// Writes where the lane at `index` stands.
+  package func encode(_ index: Int, into writer: inout ByteWriter) {
+    writer.write(keys[index].word0)
+    writer.write(keys[index].word1)
+    writer.write(episodes[index])
+    writer.write(steps[index])
+  }
+
+  /// Reads where the lane at `index` stands, and puts it there unless `isTrial`.
+  package func decode(
+    _ index: Int, from reader: inout ByteReader, isTrial: Bool
+  ) throws(SnapshotError) {
+    let word0: UInt32 = try reader.readInteger()
+    let key = RandomKey(word0: word0, word1: try reader.readInteger())
+    let episode: UInt32 = try reader.readInteger()
+    let step: UInt32 = try reader.readInteger()
+    if isTrial { return }
+    keys[index] = key
+    episodes[index] = episode
+    steps[index] = step
+  }
+
   /// The clock of the lane at `index`, `offset` steps away from now.
   @inlinable @inline(__always)
   public func clock(_ index: Int, offset: Int32 = 0) -> Clock {
