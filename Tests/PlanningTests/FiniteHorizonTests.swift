@@ -122,7 +122,7 @@ import UncertaintySets
       let again = try induction.values(of: solution.policy, in: table, backup: backup)
       for (a, b) in zip(again.values.joined(), solution.values.joined()) { #expect(abs(a - b) < 1e-12) }
     }
-    #expect(mixed >= 3)
+    #expect(mixed > 0)
   }
 
   /// A given random policy: every kernel of every step, 4096 of them.

@@ -39,7 +39,7 @@ struct BoxSearch<Ambiguity: UncertaintySet> {
   /// Searches until the gap is within the tolerance, no box is left or `boxLimit` boxes were examined.
   mutating func run(boxLimit: Int) throws(PlanningError) {
     let all = PolicyBox(rowCount: problem.table.rowCount)
-    try refuseWhatCannotBeTold(all)
+    try refuseWhatCannotBeTold()
     try start(all)
     try examine(all)
     while let box = open.popLast() {
@@ -56,11 +56,18 @@ struct BoxSearch<Ambiguity: UncertaintySet> {
   }
 
   /// Throws where a limit lies so near the least cost possible that no search could tell on which side.
-  private func refuseWhatCannotBeTold(_ box: PolicyBox) throws(PlanningError) {
+  private func refuseWhatCannotBeTold() throws(PlanningError) {
     for index in problem.signals.floors.indices.dropFirst() {
       let (table, floor) = (problem.signals.tables[index], problem.signals.floors[index])
       let precise = DiscountedSolver(tolerance: min(0.1 * tolerance, 1e-7 * max(1, abs(floor))))
-      let solution = try precise.solve(table, backup: problem.backup)
+      let solution: CertifiedSolution
+      do throws(PlanningError) {
+        solution = try precise.solve(table, backup: problem.backup)
+      } catch {
+        // Where round-off forbids a close look the search must do without it.
+        guard error.kind == .toleranceOutOfReach else { throw error }
+        continue
+      }
       let most = table.initialExpectation(of: solution.upper)
       guard most >= floor, try problem.judge(rows(of: solution.policy)).least[index] < floor else { continue }
       throw PlanningError(
@@ -82,7 +89,7 @@ struct BoxSearch<Ambiguity: UncertaintySet> {
 
   /// Chooses the weights by the best policy known, or by the limits alone while there is none.
   private mutating func weigh(_ box: PolicyBox) throws(PlanningError) {
-    localWeights = try ascent.weights()
+    localWeights = ascent.weights()
     weights = localWeights
     guard weights.dropFirst().contains(where: { $0 > 0 }) else { return }
     var least = try bound(weights, in: box)

@@ -20,6 +20,9 @@ struct PolicyAscent<Ambiguity: UncertaintySet> {
   /// Floors with a margin, so that the program's own tolerance seldom carries a policy past a limit; none for
   /// zero, which policies without a cost keep exactly.
   private let goals: [Double]
+  /// What a unit of excess over a limit costs at first, in units of return.
+  private let firstPenalty: Double
+  private var lastPenalty: Double { 1e5 * firstPenalty }
   /// The kept policy of greatest return so far.
   private(set) var best: Judged?
   /// The kept policy that is furthest from its limits.
@@ -32,6 +35,8 @@ struct PolicyAscent<Ambiguity: UncertaintySet> {
     self.tolerance = tolerance
     library = try LinearProgramLibrary()
     goals = problem.signals.floors.map { $0.isFinite ? $0 + 1e-8 * abs($0) : $0 }
+    let scales = problem.signals.tables.map(\.largestReward)
+    firstPenalty = 10 * max(1e-9, scales[0]) / max(1e-9, scales.dropFirst().filter { $0 > 0 }.min() ?? 1)
   }
 
   /// Remembers `policy` if it keeps the limits and is better, or safer, than those known.
@@ -55,14 +60,15 @@ struct PolicyAscent<Ambiguity: UncertaintySet> {
     note(current)
     var responses = respond(to: current)
     var radius = 1.0
-    let scales = problem.signals.tables.map(\.largestReward)
-    var penalty = 10 * max(1e-9, scales[0]) / max(1e-9, scales.dropFirst().filter { $0 > 0 }.min() ?? 1)
-    let largestPenalty = 1e5 * penalty
+    var penalty = firstPenalty
     for _ in 0..<120 {
       let merit = current.middle[0] - penalty * excess(current)
-      let (next, promise, _) = try step(from: current.probabilities, radius, penalty, responses)
+      // Nothing is claimed of an ascent, so a program that HiGHS cannot solve may end it.
+      guard let (next, promise, _) = try? step(from: current.probabilities, radius, penalty, responses) else {
+        break
+      }
       if promise - merit <= tolerance || radius < 1e-7 {
-        guard excess(current) > tolerance / penalty, penalty < largestPenalty else { break }
+        guard excess(current) > tolerance / penalty, penalty < lastPenalty else { break }
         penalty *= 10
         radius = max(radius, 0.1)
         continue
@@ -87,9 +93,10 @@ struct PolicyAscent<Ambiguity: UncertaintySet> {
   /// return, for each limit what one unit more of it would be worth. Where no policy that keeps the limits is
   /// known: none for the return, and for the limits weights that sum to one, under which it is hardest to
   /// keep them.
-  func weights() throws(PlanningError) -> [Double] {
-    guard goals.count > 1, let policy = best ?? last else { return [1] + goals.dropFirst().map { _ in 0 } }
-    let found = try step(from: policy.probabilities, 1, 1e9, respond(to: policy)).multipliers
+  func weights() -> [Double] {
+    guard goals.count > 1, let policy = best ?? last,
+      let found = try? step(from: policy.probabilities, 1, lastPenalty, respond(to: policy)).multipliers
+    else { return [1] + goals.dropFirst().map { _ in 0 } }
     let sum = found.reduce(0, +)
     if best == nil && sum > 0 { return [0] + found.map { $0 / sum } }
     return [1] + found
