@@ -55,7 +55,7 @@ help:
 	@echo "make benchmark           measure speed against the C twin"
 	@echo "make frames              measure drawing: frame times, stepping beside a window, memory"
 	@echo "make solvers             measure the solvers of finite processes"
-	@echo "make allocations         check that stepping allocates nothing"
+	@echo "make allocations         check that steps and sweeps allocate nothing"
 	@echo "make check               check the arrows between modules"
 	@echo "make clean               remove everything that was built"
 	@echo "RENDERING=0 leaves OpenGL out: no window, pictures by the software rasteriser."
@@ -110,17 +110,20 @@ benchmark: setup
 # The counter replaces the C library's malloc, so it needs a program of its own rather than a test bundle.
 allocations: setup
 	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) StepBenchmarks allocations
+	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) SolverBenchmarks allocations
 
 # Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames; ONLY names
 # some of frames, stepping, memory.
 frames: setup
 	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks $(ONLY)
 
-# Solving Garnets beside a C loop and, where QUANTECON_PYTHON names a Python that has it, QuantEcon.
+# Solving Garnets beside a C loop and, where QUANTECON_PYTHON names a Python that has it and CRAAM2_SOLVER a
+# program that runs it, QuantEcon and craam2. The large one is solved in a process of its own, for its memory.
 solvers: setup
 	$(SWIFT) build --package-path Benchmarks $(release_flags) $(traits) --product SolverBenchmarks
 	Benchmarks/.build/release/SolverBenchmarks
 	Benchmarks/.build/release/SolverBenchmarks million
+	Benchmarks/.build/release/SolverBenchmarks threads
 
 check:
 	Scripts/check-arrows $(release_flags) $(traits)

@@ -19,7 +19,7 @@ let package = Package(
     .target(name: "CSweeps", cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
     .executableTarget(
       name: "SolverBenchmarks",
-      dependencies: ["CSweeps", .product(name: "Gauntlet", package: "gauntlet")]),
+      dependencies: ["CSweeps", "AllocationCounter", .product(name: "Gauntlet", package: "gauntlet")]),
     .executableTarget(
       name: "FrameBenchmarks", dependencies: [.product(name: "Gauntlet", package: "gauntlet")]),
   ]

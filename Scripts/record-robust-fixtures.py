@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Write Tests/Fixtures/planning/shared-budgets.json: optimal values of processes in which nature has one budget per
-state for the rows of all its actions.
+"""Write Tests/Fixtures/planning/shared-budgets.json: optimal values of processes in which nature has one
+budget per state for the rows of all its actions.
 
-Each state's backup, min u with q_a . (r_a + discount v) <= u for all actions a over the rows within the budget,
-is a linear program by SciPy's HiGHS (L1, L-infinity, CVaR) or a convex program by CVXPY with Clarabel (KL,
-chi-square). Backups are iterated, with Anderson's extrapolation, until the span of the change bounds the
-error by 1e-10, or 1e-9 for the convex programs, but for the programs' own. The machine is a process whose rows tie: a machine wears with time, or is sent to one of two
-kinds of repair.
+Each state's backup, min u with q_a . (r_a + discount v) <= u for all actions a over the rows within the
+budget, is a linear program by SciPy's HiGHS (L1, L-infinity, CVaR) or a convex program by CVXPY with Clarabel
+(KL, chi-square). Backups are iterated, with Anderson's extrapolation, until the span of the change bounds the
+error by 1e-10, or 1e-9 for the convex programs, but for the programs' own. The machine is a process whose
+rows tie: a machine wears with time, or is sent to one of two kinds of repair.
 
 Run: python3 Scripts/record-robust-fixtures.py, with the packages of Scripts/fixtures-requirements.txt.
 """
@@ -45,7 +45,7 @@ def drawn(kind):
 
 
 def machine():
-    """Ten states: eight of wear, the last one broken, and two of repair. Action 0 goes on, action 1 repairs."""
+    """Eight states of wear, the last one broken, and two of repair. Action 0 goes on, action 1 repairs."""
     rows = []
     for state in range(8):
         worse = min(state + 1, 7)
@@ -195,8 +195,8 @@ def main():
                 values = optimum(states, actions, rows, measure, budget, discount)
                 solutions.append({"measure": measure, "budget": budget, "values": values.tolist()})
         print(name, flush=True)
-        written.append({"name": name, "discount": discount, "states": states, "actions": actions, "rows": rows,
-                        "solutions": solutions})
+        written.append({"name": name, "discount": discount, "states": states, "actions": actions,
+                        "rows": rows, "solutions": solutions})
     source = "SciPy {}, CVXPY {}, Clarabel {}, NumPy {}".format(
         scipy.__version__, cvxpy.__version__, clarabel.__version__, numpy.__version__)
     text = json.dumps({"source": source, "processes": written}, indent=1)

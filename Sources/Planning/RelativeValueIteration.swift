@@ -42,7 +42,7 @@ public struct RelativeValueIteration: Sendable {
   /// Throws for a table with ends, settings outside their ranges, a tolerance that round-off puts out of
   /// reach, and when the sweep limit comes first. O(sweeps * entries).
   public func solve(_ table: SolverTable) throws(PlanningError) -> AverageRewardSolution {
-    try iterate(table, Undiscounted())
+    try solve(table, backup: NominalBackup(discount: 1))
   }
 
   /// Solves `table` against a nature with the set `set` for every row, anew at each step.
@@ -51,11 +51,10 @@ public struct RelativeValueIteration: Sendable {
   public func solve<Ambiguity: UncertaintySet>(
     _ table: SolverTable, set: Ambiguity
   ) throws(PlanningError) -> AverageRewardSolution {
-    // Halves and doubles are exact, so this discount leaves no trace.
-    try iterate(table, RectangularBackup(set, on: table, discount: 0.5))
+    try solve(table, backup: RectangularBackup(set, on: table, discount: 1))
   }
 
-  /// Solves `table` with any backup that keeps the laws of `Backup`; its discount is taken out again:
+  /// Solves `table` with any backup that keeps the laws of `Backup`; a discount g is taken out again:
   /// T h = T_g(h / g).
   ///
   /// Throws as above, and for a discount 0, which leaves nothing of the future.
@@ -66,13 +65,6 @@ public struct RelativeValueIteration: Sendable {
     guard backup.discount > 0 else {
       throw PlanningError("a backup with discount 0 sees no future; give it any other discount")
     }
-    return try iterate(table, backup)
-  }
-
-  @inlinable
-  func iterate<B: Backup>(
-    _ table: SolverTable, _ backup: B
-  ) throws(PlanningError) -> AverageRewardSolution {
     guard !table.hasTermination else {
       throw PlanningError("episodes of this table can end, so it has no reward per step for ever")
     }
@@ -123,32 +115,6 @@ public struct RelativeValueIteration: Sendable {
         "after \(sweepLimit) sweeps the gain is known to \(halfWidth), not \(tolerance); the process may "
           + "not be unichain, or the sweep limit too low",
         kind: .sweepLimit)
-    }
-  }
-
-  /// The nominal backup with discount 1; its sweeps are used here alone, where no contraction is needed.
-  private struct Undiscounted: Backup {
-    var discount: Double { 1 }
-
-    func makeScratch(for rows: TableRows, memory: Void) {}
-
-    func worth(
-      ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, floor: Double, scratch: inout Void
-    ) -> Double {
-      rows.reward[row] + rows.expectation(ofRow: row, values: values)
-    }
-
-    func kernel(
-      ofRow row: Int, in rows: TableRows, values: UnsafePointer<Double>, scratch: inout Void,
-      into probabilities: UnsafeMutablePointer<Double>
-    ) -> Double {
-      let start = rows.rowStart[row]
-      probabilities.update(from: rows.probability + start, count: rows.rowStart[row + 1] - start)
-      return worth(ofRow: row, in: rows, values: values, floor: -.infinity, scratch: &scratch)
-    }
-
-    func roundOff(in rows: TableRows, size: Double) -> Double {
-      Double.ulpOfOne * Double(2 * rows.longestRow + 4) * (rows.largestReward + size)
     }
   }
 }

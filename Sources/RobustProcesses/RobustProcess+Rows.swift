@@ -116,7 +116,7 @@ extension RobustProcess {
     switch nature.move(inRow: row, block: model.block(ofRow: row), &memory, using: stream) {
     case .nominal: return model.rows.nominal(ofRow: row)
     case .kernel(let index): return kernels[index].probabilities(ofRow: row)
-    case .random(let own): return withRandomRow(row, from: own) { drawn, _ in Array(drawn) }
+    case .drawn(let own): return withRandomRow(row, from: own) { drawn, _ in Array(drawn) }
     }
   }
 }

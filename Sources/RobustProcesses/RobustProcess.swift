@@ -89,7 +89,7 @@ public struct RobustProcess<Nominal: TabularProcess, Kernels: KernelSet, Player:
       let distance = played.distance[index &* model.rows.rowCount &+ row]
       guard distance > 0, state.record.deviate(by: distance, within: nature.budget) else { break }
       return take(row, ofKernel: index, &state.nominal, using: &stream)
-    case .random(let own):
+    case .drawn(let own):
       if let outcome = takeRandom(row, &state, from: own, using: &stream) { return outcome }
       return nominal.advance(&state.nominal, by: action, using: &stream)
     }

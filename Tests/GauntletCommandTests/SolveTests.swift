@@ -13,13 +13,15 @@ import Testing
   }
 
   /// One state that pays 1 for ever, or 2 and then nothing: worth 1/(1 - discount).
-  @Test(arguments: ["vi", "gs", "pi", "mpi"])
+  @Test(arguments: ["vi", "gs", "pi", "mpi", "ppi"])
   func fileAsJSON(method: String) throws {
     let result = try solve(
       "0,0,0,1,1\n0,1,1,1,2\n1,0,1,1,0\n1,1,1,1,0\n", "--discount", "0.95", "--method", method, "--json")
     #expect(result.status == 0 && result.errors == "")
     let report = try result.object()
-    #expect(Set(report.keys) == ["values", "policy", "lower", "upper", "sweeps", "seconds"])
+    #expect(
+      Set(report.keys) == ["values", "policy", "lower", "upper", "residual", "sweeps", "seconds"])
+    #expect(try #require(report["residual"] as? Double) <= 1e-6)
     let values = try #require(report["values"] as? [Double])
     let lower = try #require(report["lower"] as? [Double])
     let upper = try #require(report["upper"] as? [Double])
@@ -65,7 +67,75 @@ import Testing
     }
   }
 
+  /// Three states of two actions whose robust values are published, with a budget that the actions share.
+  private static let shared = """
+    0,0,0,0.7,1
+    0,0,1,0.2,1
+    0,0,2,0.1,1
+    0,1,0,0.1,0
+    0,1,1,0.6,0
+    0,1,2,0.3,0
+    1,0,0,0.3,0.5
+    1,0,1,0.5,0.5
+    1,0,2,0.2,0.5
+    1,1,0,0.05,0.8
+    1,1,1,0.15,0.8
+    1,1,2,0.8,0.8
+    2,0,0,0.1,0
+    2,0,1,0.1,0
+    2,0,2,0.8,0
+    2,1,0,0.5,-0.2
+    2,1,1,0.3,-0.2
+    2,1,2,0.2,-0.2
+    """
+
+  /// The vectors of a budget of 0.4 in L1: state 1 mixes its actions evenly.
+  @Test(arguments: ["vi", "mpi", "ppi"])
+  func sharedBudgetMixesActions(method: String) throws {
+    let result = try solve(
+      Self.shared, "--discount", "0.9", "--set", "l1", "--radius", "0.4", "--rectangularity", "s", "--method",
+      method, "--tolerance", "1e-9", "--json")
+    try #require(result.status == 0, "\(result.errors)")
+    let report = try result.object()
+    let values = try #require(report["values"] as? [Double])
+    for (found, known) in zip(values, [4.744135576, 3.923914084, 3.344333450]) {
+      #expect(abs(found - known) <= 2e-9)
+    }
+    let policy = try #require(report["policy"] as? [Any])
+    #expect(policy[0] as? Int == 0 && policy[2] as? Int == 1)
+    let mixture = try #require(policy[1] as? [Double])
+    for share in mixture { #expect(abs(share - 0.5) <= 1e-6) }
+  }
+
+  /// Nature moves a tenth of each row to the worst successor, and episodes against it agree with the value.
+  @Test func worstKernelAndPlayedEpisodes() throws {
+    let report = try succeed(
+      "solve", "forest-v0", "--set", "l1", "--radius", "0.2", "--discount", "0.9", "--play", "20000", "--json"
+    ).object()
+    let changes = try #require(report["worstKernel"] as? [[String: Any]])
+    let moved = changes.compactMap { change -> Double? in
+      guard let new = change["probability"] as? Double, let old = change["nominal"] as? Double else { return nil }
+      return new - old
+    }
+    #expect(moved.count == changes.count && !moved.isEmpty)
+    for change in moved { #expect(abs(abs(change) - 0.1) <= 1e-12) }
+    let played = try #require(report["played"] as? [String: Double])
+    let value = try #require((report["values"] as? [Double])?.first)
+    let (mean, error) = (try #require(played["mean"]), try #require(played["standardError"]))
+    #expect(error > 0 && abs(mean - value) <= 4 * error, "\(mean) for \(value), \(error)")
+  }
+
   @Test(arguments: [
+    (["solve", "forest-v0", "--rectangularity", "s", "--discount", "0.9"], "give one with --set"),
+    (
+      ["solve", "forest-v0", "--set", "tv", "--radius", "0.1", "--rectangularity", "s"],
+      "give one of l1, linf, chi-square, kl, cvar"
+    ),
+    (
+      ["solve", "forest-v0", "--set", "kl-penalty", "--radius", "1", "--discount", "0.9", "--play", "10"],
+      "leave it out"
+    ),
+    (["solve", "forest-v0", "--set", "l1", "--radius", "3"], "saturated"),
     (["solve", "forest-v0", "--set", "l1"], "needs its size"),
     (["solve", "forest-v0", "--set", "l1", "--radius", "-1"], "radius -1.0"),
     (["solve", "forest-v0", "--set", "wasserstein", "--radius", "1", "--support", "nominal"], "numbers all states"),

@@ -111,7 +111,8 @@ import Testing
   }
 
   /// A chain that only moves on: linear solvers stall on it, elimination does not.
-  @Test func longChainIsSolvedByPolicyIteration() throws {
+  @Test(arguments: [Method.policyIteration, .partialPolicyIteration])
+  func longChainIsSolvedByLinearSystems(method: Method) throws {
     let length = 400
     var builder = try SolverTableBuilder(stateCount: length, actionCount: 1)
     for state in 0..<length {
@@ -120,8 +121,7 @@ import Testing
     }
     let table = try builder.finish()
     let discount = 0.999
-    let solution = try DiscountedSolver(method: .policyIteration, tolerance: 1e-9)
-      .solve(table, discount: discount)
+    let solution = try DiscountedSolver(method: method, tolerance: 1e-9).solve(table, discount: discount)
     var power = 1.0
     for _ in 0..<length { power *= discount }
     var expected = 1 / (1 - power)

@@ -31,7 +31,7 @@ import Testing
   /// differ by model, and so do the successors that rows have.
   @Test func robustValuesAreTheLeastOfAllCombinations() throws {
     var stream = RandomStream(seed: 3, purpose: .instance)
-    for round in 0..<40 {
+    for round in 0..<20 {
       let shape = RandomModels(
         states: 2, actions: 2, models: 3, branching: 2, ending: round % 2 == 0 ? 0 : 0.2)
       let rows = shape.rows(using: &stream)

@@ -53,7 +53,7 @@ import UncertaintySets
       let rows = (0..<shape.models).map { _ in positiveRows(shape, using: &stream) }
       let best = shape.policies.map { worstGain($0, rows, shape) }.max()!
       let closure = RectangularClosure(try shape.list(rows))
-      for discount in [0.5, 0.9] {
+      for discount in [0.5, 0.9, 1] {
         let solution = try RelativeValueIteration(tolerance: 1e-9)
           .solve(closure.table, backup: closure.backup(discount: discount))
         #expect(solution.lower <= best + 1e-12 && best - 1e-12 <= solution.upper)

@@ -158,7 +158,9 @@ struct SharedBudgetProcesses: Decodable {
   }
 
   @Test func withoutBudgetItIsTheNominalProblem() throws {
-    for table in [try SolverTable(TransitionTable(FrozenLake())), try SolverTable(TransitionTable(Garnet()))] {
+    for table in [
+      try SolverTable(TransitionTable(FrozenLake())), try SolverTable(TransitionTable(Garnet())),
+    ] {
       let nominal = try DiscountedSolver(tolerance: 1e-9).solve(table, discount: 0.95)
       for measure in SharedBudget.Measure.allCases {
         let solution = try DiscountedSolver(tolerance: 1e-8)

@@ -18,7 +18,7 @@ import Testing
     var simulation = Simulation(process, seed: 3)
     var (ended, sum) = (0, 0.0)
     var stream = RandomStream(seed: 2, purpose: .policy)
-    for _ in 0..<200 {
+    for _ in 0..<2000 {
       _ = simulation.reset()
       while simulation.isRunning {
         let step = simulation.step(stream.integer(below: 4))
@@ -27,7 +27,7 @@ import Testing
         #expect(step.reward == 0 || step.ending.contains(.terminated))
       }
     }
-    #expect(ended > 190 && sum > 0)
+    #expect(ended > 1900 && sum > 5)
   }
 
   @Test func aFileThatIsStepped() throws {

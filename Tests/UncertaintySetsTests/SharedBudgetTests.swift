@@ -107,7 +107,8 @@ private func backups() throws -> [Backup] {
   let third = 1.0 / 3
   return [
     try backup(.first, .l1, 0.2, 2.25, [0.5, 0.5]), try backup(.first, .l1, 0.6, 1.95, [0.5, 0.5]),
-    try backup(.first, .lInfinity, 0.1, 2.25, [0.5, 0.5]), try backup(.second, .lInfinity, 0.1, 2.8, [1, 0, 0]),
+    try backup(.first, .lInfinity, 0.1, 2.25, [0.5, 0.5]),
+    try backup(.second, .lInfinity, 0.1, 2.8, [1, 0, 0]),
     try backup(.first, .kl, 0.05, 2.132_685_444, [0.607_142_8, 0.392_857_2]),
     try backup(.first, .chiSquare, 0.1, 2.127_827_404, [0.597_402_5, 0.402_597_5]),
     try backup(.second, .l1, 0.2, 2.89, [1, 0, 0]),

@@ -100,6 +100,9 @@ struct SolveCommand: ParsableCommand {
   // MARK: Solving
 
   private func answer(_ table: SolverTable, _ discount: Double) throws -> SolveAnswer {
+    guard discount >= 0, discount < 1 else {
+      throw PlanningError("discount \(discount) lies outside [0, 1)")
+    }
     guard let name = ambiguity.set else {
       if rectangularity == .state { throw fail("--rectangularity s is about a set; give one with --set") }
       return try answer(table, NominalBackup(discount: discount), isRobust: false)

@@ -9,10 +9,8 @@ struct CertifiedIteration<B: Backup> {
   @usableFromInline let buffers: SweepBuffers
   @usableFromInline let work: SweepWork<B>
   @usableFromInline var helpers: SweepHelpers?
-  /// Least time of a full sweep without helpers.
-  @usableFromInline var timeAlone = Duration.seconds(1_000_000)
-  /// Full sweeps running that were no faster with helpers.
-  @usableFromInline var disappointments = 0
+  @usableFromInline var help = HelpPace()
+  @usableFromInline var progress = Progress()
   @usableFromInline var chain: PolicyChain?
   @usableFromInline var equations: ChainEquations?
   @usableFromInline var sweeps = 0
@@ -43,7 +41,7 @@ struct CertifiedIteration<B: Backup> {
   /// Throws when round-off or the sweep limit forbids going on.
   @inlinable
   mutating func sweep() throws(PlanningError) -> Bool {
-    change = performFull()
+    change = perform(.optimality)
     buffers.exchange()
     sweeps += 1
     let discount = backup.discount
@@ -52,7 +50,13 @@ struct CertifiedIteration<B: Backup> {
     let previous = halfWidth
     halfWidth = (spread + roundOff) / (1 - discount)
     if halfWidth <= tolerance { return true }
-    if !halfWidth.isFinite || (spread <= roundOff && halfWidth >= previous) { throw outOfReach() }
+    // Values that an evaluation has blown up say nothing about what round-off allows.
+    let isAstray = progress.isKept && halfWidth > 2 * progress.best
+    if !(halfWidth.isFinite || progress.isKept)
+      || (spread <= roundOff && halfWidth >= previous && !isAstray)
+    {
+      throw outOfReach()
+    }
     if sweeps >= sweepLimit { throw limitReached() }
     return false
   }
@@ -61,35 +65,33 @@ struct CertifiedIteration<B: Backup> {
   @inlinable
   var goalOfEvaluation: Double { max(roundOff, 0.25 * (1 - backup.discount) * tolerance) }
 
-  /// One sweep from `buffers.values` into `buffers.swept`, on all threads once there are helpers.
+  /// One sweep from `buffers.values` into `buffers.swept`, with helpers where they help.
+  ///
+  /// They are started after the second full sweep, if both took longer than half a millisecond, and go for
+  /// good when three sweeps running were no faster with them, because the other cores are busy.
   @inlinable
   mutating func perform(_ kind: SweepKind) -> SweepChange {
-    work.open(kind)
-    helpers?.call()
-    work.perform(part: 0)
-    return work.close()
-  }
-
-  /// A full sweep, after which it is decided who does the next.
-  ///
-  /// The first two are done alone. If both take longer than waking a helper by far, helpers join; they go
-  /// for good when three sweeps running were no faster with them, because the other cores are busy.
-  @inlinable
-  mutating func performFull() -> SweepChange {
-    guard work.parts > 1, disappointments < 3 else { return perform(.optimality) }
-    let start = ContinuousClock.now
-    let change = perform(.optimality)
-    let time = ContinuousClock.now - start
-    if helpers == nil {
-      timeAlone = min(timeAlone, time)
-      if sweeps == 1 && timeAlone >= .microseconds(500) {
-        let work = work
-        helpers = SweepHelpers(count: work.parts - 1) { work.perform(part: $0) }
-      }
-    } else {
-      disappointments = time < timeAlone ? 0 : disappointments + 1
-      if disappointments == 3 { end() }
+    guard work.parts > 1, !help.hasGivenUp else {
+      work.open(kind)
+      work.perform(part: 0)
+      return work.close()
     }
+    let before = readClocks()
+    let withHelpers = help.callsHelpers(for: kind)
+    work.open(kind)
+    if withHelpers { helpers?.call() }
+    let chunks = work.perform(part: 0)
+    let own = readClocks().processor - before.processor
+    let change = work.close()
+    let wasLong = help.optimality >= 500_000
+    help.note(
+      kind, wall: readClocks().wall - before.wall, own: own, chunks: chunks, of: SweepWork<B>.chunkCount,
+      withHelpers: withHelpers && helpers != nil)
+    if kind == .optimality && sweeps == 1 && wasLong && help.optimality >= 500_000 {
+      let work = work
+      helpers = SweepHelpers(count: work.parts - 1) { work.perform(part: $0) }
+    }
+    if help.hasGivenUp { end() }
     return change
   }
 

@@ -27,6 +27,9 @@ public struct DiscountedSolver: Sendable {
     /// Each policy is evaluated against nature to an error that falls from policy to policy: by sweeps, or
     /// where those are slow by linear systems. Converges for robust problems as well.
     case partialPolicyIteration = "ppi"
+
+    /// Whether policies are evaluated between full sweeps.
+    @usableFromInline var evaluates: Bool { self != .valueIteration && self != .gaussSeidel }
   }
 
   public var method: Method
@@ -67,6 +70,7 @@ public struct DiscountedSolver: Sendable {
         backup, rows, tolerance: tolerance, sweepLimit: sweepLimit, threads: threads)
       defer { iteration.end() }
       while try !iteration.sweep() {
+        guard !method.evaluates || iteration.mayEvaluate() else { continue }
         switch method {
         case .valueIteration: break
         case .gaussSeidel: iteration.sweepInPlace(times: 4)

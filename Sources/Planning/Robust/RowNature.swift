@@ -79,7 +79,7 @@ struct RowNature<Sets: RowSets>: Sendable {
     var action = 0
     while action < rows.actionCount {
       actions[count] = Int32(truncatingIfNeeded: action)
-      let isWorthwhile = scratch.bounds[first &+ action] + limit >= choice.worth
+      let isWorthwhile = !(scratch.bounds[first &+ action] + limit < choice.worth)
       count &+= isWorthwhile && action != favourite ? 1 : 0
       action &+= 1
     }
@@ -115,6 +115,8 @@ struct RowNature<Sets: RowSets>: Sendable {
       if isSteady { scratch.bounds[row] = worth - rise }
       index &+= 1
     }
+    // No worth that is a number: an action all the same.
+    if choice.action == rows.actionCount { choice.action = 0 }
     scratch.favourites[state] = Int32(truncatingIfNeeded: choice.action)
     return choice
   }

@@ -208,8 +208,8 @@ extension SharedBudgetBackup {
     }
   }
 
-  /// Gathers the payoffs of `row` and opens it; `kernel`, shape [entries of the row], is where nature's row is
-  /// wanted, unless mass may go anywhere: then it is in the workspace.
+  /// Gathers the payoffs of `row` and opens it; `kernel`, shape [entries of the row], is where nature's row
+  /// is wanted, unless mass may go anywhere: then it is in the workspace.
   @inline(__always)
   private func open(
     _ row: Int, _ action: Int, _ worth: Double, weight: Double, _ rows: TableRows,
@@ -245,8 +245,8 @@ extension SharedBudgetBackup {
       ? rows.rowStart[row + 1] - rows.rowStart[row] + 1 : rows.stateCount + (rows.hasTermination ? 1 : 0)
   }
 
-  /// Mass may go anywhere. With L1 it all goes to the least value, one outcome beside the row's own; otherwise
-  /// the row is one of all states.
+  /// Mass may go anywhere. With L1 it all goes to the least value, one outcome beside the row's own;
+  /// otherwise the row is one of all states.
   private func openExtended(
     _ row: Int, _ action: Int, _ worth: Double, weight: Double, _ rows: TableRows,
     _ values: UnsafePointer<Double>, _ scratch: Scratch

@@ -12,7 +12,8 @@
 /// Source: M. Puterman, "Markov Decision Processes", Wiley 1994, section 6.7.4 (temporary elimination of
 /// actions), doi:10.1002/9780470316887.
 public final class SweepMemory: @unchecked Sendable {
-  @usableFromInline let stateCount: Int
+  let stateCount: Int
+  let rowCount: Int
   /// What `UncertaintySet.worstValue` left for each row; shape [states * actions].
   @usableFromInline let marks: UnsafeMutablePointer<Float>
   /// Upper bound of each row's worth, less the rises up to the sweep that found it; shape
@@ -39,11 +40,11 @@ public final class SweepMemory: @unchecked Sendable {
 
   init(_ rows: TableRows) {
     stateCount = rows.stateCount
-    let count = rows.stateCount * rows.actionCount
-    marks = .allocate(capacity: count)
-    marks.initialize(repeating: 0, count: count)
-    bounds = .allocate(capacity: count)
-    bounds.initialize(repeating: .infinity, count: count)
+    rowCount = rows.stateCount * rows.actionCount
+    marks = .allocate(capacity: rowCount)
+    marks.initialize(repeating: 0, count: rowCount)
+    bounds = .allocate(capacity: rowCount)
+    bounds.initialize(repeating: .infinity, count: rowCount)
     favourites = .allocate(capacity: stateCount)
     favourites.initialize(repeating: -1, count: stateCount)
     values = .allocate(capacity: stateCount + 1)
@@ -69,17 +70,26 @@ public final class SweepMemory: @unchecked Sendable {
     // The end's own value does not rise.
     var highest = hasTermination ? 0 : -Double.infinity
     var size = size
+    // 0, or NaN where a rise is not finite.
+    var nothing = 0.0
     for state in 0..<stateCount {
       let value = newValues[state]
       let rise = value - values[state]
       highest = rise > highest ? rise : highest
       size = abs(value) > size ? abs(value) : size
+      nothing += rise - rise
       values[state] = value
     }
     self.size = size
     sweep.pointee.rise += discount * highest
+    // Values that ran away tell nothing about those that come after.
+    if nothing.isNaN {
+      bounds.update(repeating: .infinity, count: rowCount)
+      self.size = 0
+      sweep.pointee.rise = 0
+    }
     // A bound and the worth that it is held against were each computed, and rises were added up.
-    sweep.pointee.limit = sweep.pointee.rise + 4 * roundOff(size)
+    sweep.pointee.limit = sweep.pointee.rise + 4 * roundOff(self.size)
   }
 
   /// Until the next `begin` the values may be any.

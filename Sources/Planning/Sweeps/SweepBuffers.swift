@@ -6,6 +6,8 @@ final class SweepBuffers {
   @usableFromInline var values: UnsafeMutablePointer<Double>
   /// Values after a sweep; same shape.
   @usableFromInline var swept: UnsafeMutablePointer<Double>
+  /// The best values so far, once some have been kept; same shape.
+  @usableFromInline var kept: UnsafeMutablePointer<Double>?
   /// Greedy policy of the last full sweep.
   @usableFromInline let policy: PolicyRows
 
@@ -22,11 +24,26 @@ final class SweepBuffers {
   deinit {
     values.deallocate()
     swept.deallocate()
+    kept?.deallocate()
     policy.deallocate()
   }
 
   @inlinable
   func exchange() { (values, swept) = (swept, values) }
+
+  /// Keeps a copy of the values. O(states).
+  @usableFromInline
+  func keep() {
+    let copy = kept ?? .allocate(capacity: stateCount + 1)
+    copy.update(from: values, count: stateCount + 1)
+    kept = copy
+  }
+
+  /// Goes back to the values that were kept. O(states).
+  @usableFromInline
+  func restore() {
+    if let kept { values.update(from: kept, count: stateCount + 1) }
+  }
 }
 
 /// What a sweep changed: extremes of T v - v, and the largest |v| or |T v|.

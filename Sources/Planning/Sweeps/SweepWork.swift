@@ -68,13 +68,15 @@ final class SweepWork<B: Backup>: @unchecked Sendable {
     taken.store(0, ordering: .releasing)
   }
 
-  /// Takes and performs chunks until none is left.
-  @inlinable
-  func perform(part: Int) {
+  /// Takes and performs chunks until none is left; tells how many.
+  @inlinable @discardableResult
+  func perform(part: Int) -> Int {
     let count = Self.chunkCount
+    var performed = 0
     while true {
       let chunk = taken.add(1, ordering: .acquiringAndReleasing).oldValue
-      guard chunk < count else { return }
+      guard chunk < count else { return performed }
+      performed += 1
       let states = (rows.stateCount * chunk / count)..<(rows.stateCount * (chunk + 1) / count)
       switch kind {
       case .optimality:

@@ -57,7 +57,7 @@ public enum NatureMove: Sendable {
   /// The row of one of its kernels, by index.
   case kernel(Int)
   /// A random row of the set, drawn from this stream.
-  case random(RandomStream)
+  case drawn(RandomStream)
 }
 
 /// The state of a nature that remembers nothing.

@@ -34,7 +34,7 @@ public struct RandomNature: Nature {
   public func move(
     inRow row: Int, block: Int, _ state: inout EpisodeKey, using stream: RandomStream
   ) -> NatureMove {
-    .random(duration == .step ? stream.substream(.nature) : state.stream(block))
+    .drawn(duration == .step ? stream.substream(.nature) : state.stream(block))
   }
 }
 

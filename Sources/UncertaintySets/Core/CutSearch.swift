@@ -70,8 +70,9 @@ func fillKnapsack(
     } else if sums.atOrAbove < budget {
       next = nextKey(below: cut, key, count: count)
     }
-    if next == cut {
-      if cut != start || !isMarked { mark = Float(place(of: cut, key) &+ 1) }
+    // Keys that are no numbers, as values that ran away may leave them, must not keep it going.
+    if next == cut || steps > count &+ neighboursTried {
+      if cut != start || !isMarked { mark = Float(place(of: cut, key, count: count) &+ 1) }
       return KnapsackEnd(cut: cut, excess: sums.excess)
     }
     cut = next
@@ -117,9 +118,9 @@ private func selectCut(
 
 /// The first outcome that has `cut` as its key.
 @inline(__always)
-private func place(of cut: Double, _ key: UnsafePointer<Double>) -> Int {
+private func place(of cut: Double, _ key: UnsafePointer<Double>, count: Int) -> Int {
   var i = 0
-  while key[i] != cut { i &+= 1 }
+  while i < count &- 1 && key[i] != cut { i &+= 1 }
   return i
 }
 

@@ -53,8 +53,8 @@ extension SharedBudget {
   /// less or none, and the pivot what is left. A piece ends where an outcome above has lost all its mass, or
   /// where the pivot is down to what it may lose and the next lower outcome takes its place.
   func drawRadii(
-    _ row: inout OpenRow, limit: Double, mass: UnsafeMutablePointer<Double>, byMass: UnsafeMutablePointer<Int32>,
-    rank: UnsafeMutablePointer<Int32>
+    _ row: inout OpenRow, limit: Double, mass: UnsafeMutablePointer<Double>,
+    byMass: UnsafeMutablePointer<Int32>, rank: UnsafeMutablePointer<Int32>
   ) {
     (row.spent[0], row.gain[0]) = (0, 0)
     // Admitted outcomes in falling order of payoff: their payoffs above the least, and their masses.

@@ -56,7 +56,8 @@ extension SharedBudget {
           of: Span(_unsafeElements: UnsafeBufferPointer(values)), around: nominal, starts: starts,
           under: Span(_unsafeElements: UnsafeBufferPointer(policy)), into: &rows, workspace: &workspace)
         for index in 0..<nominal.count {
-          if turn == 0 { first[index] = rows[index] } else { rows[index] += share * (first[index] - rows[index]) }
+          if turn == 0 { first[index] = rows[index] }
+          rows[index] += share * (first[index] - rows[index])
         }
       }
     }

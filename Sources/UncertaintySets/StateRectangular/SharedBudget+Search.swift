@@ -91,7 +91,8 @@ extension SharedBudget {
       case .cvar: drawLevels(&row, limit: limit)
       default:
         drawRadii(
-          &row, limit: limit, mass: workspace.mass + entry, byMass: workspace.byMass + entry, rank: workspace.rank + entry)
+          &row, limit: limit, mass: workspace.mass + entry, byMass: workspace.byMass + entry,
+          rank: workspace.rank + entry)
       }
     }
     (workspace.rows + number).initialize(to: row)

@@ -57,7 +57,8 @@ public struct SharedBudgetWorkspace: ~Copyable, @unchecked Sendable {
       memory.initialize(repeating: 0, count: entries)
       return memory
     }
-    (payoffs, kernels, sorted, mass) = (numbers(entries), numbers(entries), numbers(entries), numbers(entries))
+    (payoffs, kernels) = (numbers(entries), numbers(entries))
+    (sorted, mass) = (numbers(entries), numbers(entries))
     (order, byMass, rank) = (outcomes(), outcomes(), outcomes())
     // A curve has at most two pieces per outcome, and an end.
     let knots = 2 * (entries + actions)
