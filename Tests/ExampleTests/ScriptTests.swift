@@ -57,7 +57,7 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
     #expect(planted.status == 0, "\(planted.lines.filter { $0.hasPrefix("FAIL") })")
   }
 
-  /// Without an index, without pip's Python, or with a library of one's own the set-up goes on, in a line at most.
+  /// Without an index, without Python, or with a library of one's own the set-up goes on, in a line at most.
   @Test func highsIsFetchedOrItsLackExplained() throws {
     try withCopy { copy in
       let tools = copy.appendingPathComponent("tools")
@@ -72,7 +72,8 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
         (["PATH=" + tools.path], "setup: no 'python3' found to fetch HiGHS with"),
         (["HIGHS_LIBRARY=/own/libhighs.so"], nil),
       ] {
-        let result = try run("env", ["-u", "HIGHS_LIBRARY"] + settings + ["bash", "Scripts/fetch-highs"], in: copy)
+        let result = try run(
+          "env", ["-u", "HIGHS_LIBRARY"] + settings + ["bash", "Scripts/fetch-highs"], in: copy)
         #expect(result.status == 0, "\(result.lines)")
         let complaints = result.lines.filter { $0 != "setup: fetching HiGHS 1.15.1 from PyPI" }
         #expect(complaints.count == (message == nil ? 0 : 1), "\(result.lines)")
