@@ -26,7 +26,8 @@ public struct Ambiguity: Sendable {
   public static let summary = "nature plays the rows of a finite world, inside an uncertainty set"
 
   public static let arguments: [RuleArgument] = [
-    RuleArgument("set", SizedSet.allCases.map(\.rawValue).joined(separator: "|"), "the uncertainty set"),
+    RuleArgument(
+      "set", "word", "the uncertainty set: " + SizedSet.allCases.map(\.rawValue).joined(separator: ", ")),
     RuleArgument(
       "radius", "number", "its size: radius, share (contamination), level (cvar, evar), rate or weight"),
     RuleArgument(
@@ -89,7 +90,8 @@ public struct Ambiguity: Sendable {
       guard let measure = kind.sharedMeasure else {
         let known = SizedSet.allCases.filter { $0.sharedMeasure != nil }.map(\.rawValue)
         throw reader.error(
-          at: "rectangularity", "\(Self.name): the actions of a state share no budget of the set \(kind.rawValue)",
+          at: "rectangularity",
+          "\(Self.name): the actions of a state share no budget of the set \(kind.rawValue)",
           remedy: "give one of \(known.joined(separator: ", ")), or rectangularity=sa")
       }
       let set = try fitted { () throws(UncertaintySetError) in

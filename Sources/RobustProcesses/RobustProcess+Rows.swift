@@ -108,8 +108,9 @@ extension RobustProcess {
     return outcome
   }
 
-  /// The row that nature would play if `action` were taken in `state` with the luck of `stream`: a probability
-  /// for each outcome of `model.rows`, before the budget is looked at. For records and tests; allocates.
+  /// The row that nature would play if `action` were taken in `state` with the luck of `stream`: a
+  /// probability for each outcome of `model.rows`, before the budget is looked at. For records and tests;
+  /// allocates.
   public func playedRow(from state: State, by action: Int, using stream: RandomStream) -> [Double] {
     let row = state.nominal * model.rows.actionCount + action
     var memory = state.nature

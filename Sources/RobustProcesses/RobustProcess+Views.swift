@@ -1,7 +1,9 @@
 import DecisionProcesses
 
 extension RobustProcess: SafetyMargin where Nominal: SafetyMargin {
-  public func margin(_ state: State, channel: Int) -> Double { nominal.margin(state.nominal, channel: channel) }
+  public func margin(_ state: State, channel: Int) -> Double {
+    nominal.margin(state.nominal, channel: channel)
+  }
 }
 
 extension RobustProcess: ScriptedProcess where Nominal: ScriptedProcess {

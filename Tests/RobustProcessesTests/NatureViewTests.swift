@@ -15,8 +15,8 @@ import UncertaintySets
     return FunctionPolicy { seen, _ in policy[seen] }
   }
 
-  /// A nature that always sits on the worst kernel plays what `DynamicWorstCase` plays, and is paid minus what
-  /// the agent gets.
+  /// A nature that always sits on the worst kernel plays what `DynamicWorstCase` plays, and is paid minus
+  /// what the agent gets.
   @Test func theWorstKernelPlayedByHand() throws {
     let set = try L1Ball(radius: 0.4, support: .nominal)
     let values = [1.0, 4, 2, 5, 3]

@@ -21,8 +21,9 @@ import UncertaintySets
     let own = sweptValues(table, policy: answer.policy, discount: discount)
     let best = try DiscountedSolver(tolerance: 1e-9).solve(SolverTable(table), discount: discount)
     for state in own.indices {
-      #expect(abs(own[state] - answer.solution.values[state]) < 1e-7, "state \(state) under \(S.name)")
-      #expect(abs(best.values[state] - answer.solution.values[state]) < 1e-7, "state \(state) under \(S.name)")
+      let value = answer.solution.values[state]
+      #expect(abs(own[state] - value) < 1e-7, "state \(state) under \(S.name)")
+      #expect(abs(best.values[state] - value) < 1e-7, "state \(state) under \(S.name)")
     }
   }
 

@@ -26,8 +26,8 @@ import UncertaintySets
     }
   }
 
-  /// Almost all mass on one outcome: what is left of the other is below an ulp of its nominal probability, and
-  /// must not hide how far the row is. KL is log 2 to within 1e-18.
+  /// Almost all mass on one outcome: what is left of the other is below an ulp of its nominal probability,
+  /// and must not hide how far the row is. KL is log 2 to within 1e-18.
   @Test func divergenceOfARowNearACorner() throws {
     let (row, nominal) = ([1e-20, 1], [0.5, 0.5])
     let set = try KLBall(radius: 0.6)

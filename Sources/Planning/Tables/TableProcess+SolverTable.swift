@@ -24,7 +24,8 @@ extension TableProcess {
         let isEnd = Int(table.next[entry]) == table.stateCount
         guard ends < table.stateCount || !isEnd else {
           throw PlanningError(
-            "state \(row / table.actionCount), action \(row % table.actionCount): more ends than there are states")
+            "state \(row / table.actionCount), action \(row % table.actionCount): more ends than there are "
+              + "states")
         }
         next.append(isEnd ? ends : Int(table.next[entry]))
         ends += isEnd ? 1 : 0

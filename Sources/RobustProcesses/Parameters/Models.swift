@@ -69,11 +69,10 @@ extension BoxSet {
           "parameter '\(name)' stands at \(value), outside its interval",
           remedy: "set it from \(interval.lowerBound) to \(interval.upperBound) first")
       }
+      let (low, high) = (interval.lowerBound, interval.upperBound)
       // At the full radius the sum may miss the interval's end by round-off.
-      lower[index] =
-        radius == 1 ? interval.lowerBound : max(interval.lowerBound, value - radius * (value - interval.lowerBound))
-      upper[index] =
-        radius == 1 ? interval.upperBound : min(interval.upperBound, value + radius * (interval.upperBound - value))
+      lower[index] = radius == 1 ? low : max(low, value - radius * (value - low))
+      upper[index] = radius == 1 ? high : min(high, value + radius * (high - value))
     }
     do throws(UncertaintySetError) {
       try self.init(lower: lower, upper: upper)

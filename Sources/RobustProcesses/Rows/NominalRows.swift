@@ -93,7 +93,9 @@ public struct NominalRows: Sendable {
 
   /// Writes what each outcome of `row` is worth: its reward plus `discount` times the value of its successor;
   /// the end is worth 0.
-  func writeWorths(ofRow row: Int, values: [Double], discount: Double, into target: UnsafeMutablePointer<Double>) {
+  func writeWorths(
+    ofRow row: Int, values: [Double], discount: Double, into target: UnsafeMutablePointer<Double>
+  ) {
     if spansStates {
       let reward = table.reward[table.rowStart[row]]
       for state in 0..<stateCount { target[state] = reward + discount * values[state] }

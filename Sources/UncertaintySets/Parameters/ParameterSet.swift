@@ -31,7 +31,8 @@ func checkParameters(
 ) throws(UncertaintySetError) {
   guard row.count == width else {
     throw UncertaintySetError(
-      "\(name) has \(row.count) parameters, the process \(width)", remedy: "give one number for each parameter")
+      "\(name) has \(row.count) parameters, the process \(width)",
+      remedy: "give one number for each parameter")
   }
   for (index, value) in row.enumerated() where !value.isFinite {
     throw UncertaintySetError("\(name): parameter \(index) is \(value)", remedy: "give finite numbers")
