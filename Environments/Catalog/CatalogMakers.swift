@@ -58,6 +58,21 @@ extension EnvironmentCatalog {
     try visit(recipe, with: &maker)
     return maker.batch!
   }
+
+  /// A batch of `count` lanes for `recipe` that are stepped as they become ready.
+  ///
+  /// - Parameter workers: threads that step lanes beside the caller; see `AsyncBatch.init`.
+  /// - Throws: as `visit(_:with:)`.
+  /// - Precondition: as `AsyncBatch.init`.
+  public static func makeAsyncBatch(
+    _ recipe: Recipe, count: Int, workers: Int, observationType: ElementType? = nil,
+    actionType: ElementType? = nil
+  ) throws(RecipeError) -> AsyncBatch {
+    var maker = AsyncBatchMaker(
+      count: count, workers: workers, observationType: observationType, actionType: actionType)
+    try visit(recipe, with: &maker)
+    return maker.batch!
+  }
 }
 
 /// How a batch is laid out; see `Batch.init`.
@@ -66,15 +81,17 @@ public struct BatchOptions: Sendable {
   public var shards: Int
   public var observationType: ElementType?
   public var actionType: ElementType?
+  public var seatType: ElementType
 
   public init(
     resetRule: ResetRule = .sameStep, shards: Int = 1, observationType: ElementType? = nil,
-    actionType: ElementType? = nil
+    actionType: ElementType? = nil, seatType: ElementType = .float32
   ) {
     self.resetRule = resetRule
     self.shards = shards
     self.observationType = observationType
     self.actionType = actionType
+    self.seatType = seatType
   }
 }
 
@@ -133,6 +150,23 @@ private struct BatchMaker: RecipeVisitor {
   ) throws(PerturbationError) {
     batch = try Batch(
       world, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
-      shards: options.shards, observationType: options.observationType, actionType: options.actionType)
+      shards: options.shards, observationType: options.observationType, actionType: options.actionType,
+      seatType: options.seatType)
+  }
+}
+
+private struct AsyncBatchMaker: RecipeVisitor {
+  let count: Int
+  let workers: Int
+  let observationType: ElementType?
+  let actionType: ElementType?
+  var batch: AsyncBatch?
+
+  mutating func visit<W: World>(
+    _ world: W, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) {
+    batch = try AsyncBatch(
+      world, count: count, rules: rules, horizon: horizon, workers: workers,
+      observationType: observationType, actionType: actionType)
   }
 }

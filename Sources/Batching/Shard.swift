@@ -12,7 +12,7 @@ final class Shard {
   let memoryWidth: Int
   private let hasTriggers: Bool
   private let horizon: UInt32
-  private let isManual: Bool
+  let isManual: Bool
   let observationType: ElementType
   let observationWidth: Int
   /// Width of the observation before rules append components.
@@ -37,13 +37,18 @@ final class Shard {
   let nominalParameters: UnsafeMutableBufferPointer<Double>
   let parameters: UnsafeMutableBufferPointer<Double>
   let seen: UnsafeMutableBufferPointer<Double>
-  let waits: UnsafeMutableBufferPointer<Bool>
+  /// Lanes whose episode has ended, under manual resets, and how many there are.
+  private let waits: UnsafeMutableBufferPointer<Bool>
+  private var waiting: Int
   /// Lanes to be started, as a list in its first elements.
   let listed: UnsafeMutableBufferPointer<Int32>
+  /// Where actions are drawn; nil in shards whose actions the caller always gives.
+  private let scratch: ColumnBlock?
 
   init<Process: DecisionProcess>(
     _ process: Process, engine: LaneEngine, lanes: Range<Int>, rules: ShardRules, horizon: Int,
-    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule
+    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule,
+    drawsActions: Bool
   ) {
     self.lanes = lanes
     count = lanes.count
@@ -78,7 +83,9 @@ final class Shard {
     parameters = buffer(Process.schema.count, 0.0)
     seen = buffer(max(trueWidth, observation.width), 0.0)
     waits = buffer(count, true)
+    waiting = lanes.count
     listed = buffer(count, Int32(0))
+    scratch = drawsActions ? ColumnBlock(columnCount: 2) : nil
   }
 
   deinit {
@@ -91,6 +98,7 @@ final class Shard {
     seen.deallocate()
     waits.deallocate()
     listed.deallocate()
+    scratch?.deallocate()
   }
 
   // MARK: Resets
@@ -159,7 +167,10 @@ final class Shard {
     if !channels.isEmpty { beginRules(lanes) }
     engine.reset(lanes, clocks)
     if isManual {
-      for lane in lanes { waits[Int(lane)] = false }
+      for lane in lanes where waits[Int(lane)] {
+        waits[Int(lane)] = false
+        waiting -= 1
+      }
     }
     if hasTriggers {
       for lane in lanes { readTriggers(Int(lane)) }
@@ -195,12 +206,16 @@ final class Shard {
 
   // MARK: Steps
 
+  /// Draws every lane's next action.
+  func drawActions(_ policy: UniformActions, into column: UnsafeMutableRawPointer) {
+    guard let scratch else { preconditionFailure("this shard draws no actions") }
+    policy.draw(clocks, count: count, into: column, scratch: scratch)
+  }
+
   /// One step of every lane, after nature has taken its seats where `nature` is given.
   func step(actions raw: UnsafeRawPointer, nature: UnsafeRawPointer?, into part: ColumnPart) {
     precondition(hasSeed, "call reset(seed:into:) before the first step")
-    if isManual {
-      precondition(!waits.contains(true), "a lane that has ended must be reset before the next step")
-    }
+    precondition(!isManual || waiting == 0, "a lane that has ended must be reset before the next step")
     check(raw)
     if let nature { takeSeats(nature) }
     if channels.contains(.parameters) {
@@ -279,6 +294,7 @@ final class Shard {
     if let final = part.finalObservations { copyListedRows(found, part.observations, final) }
     guard isManual else { return beginNext(found, part) }
     for index in 0..<found { waits[Int(listed[index])] = true }
+    waiting += found
   }
 
   private func copyListedRows(
