@@ -77,7 +77,7 @@ import Testing
     defer { actions.deallocate() }
     batch.reset(seed: 9, into: first.columns)
     batch.rollout(steps: steps, drawing: actions, into: storage.columns)
-    var policy = RandomPolicy(process.actionSpace, observing: P.Observation.self)
+    let policy = RandomPolicy(process.actionSpace, observing: P.Observation.self)
     for lane in 0..<count {
       var simulation = Simulation(process, seed: 9, lane: UInt64(lane), horizon: 12)
       var seen = simulation.reset(seed: 9)

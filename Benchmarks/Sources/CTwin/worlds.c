@@ -96,7 +96,7 @@ void twin_car_step(
     sin_cos(3 * positions[i], &sine, &cosine);
     double v = clip_finite(velocities[i] + (thrust - 0.0025 * cosine), -0.07, 0.07);
     double x = clip_finite(positions[i] + v, -1.2, 0.6);
-    v = (x == -1.2) & (v < 0) ? 0 : v;
+    v = ((x == -1.2) & (v < 0)) ? 0 : v;
     positions[i] = x;
     velocities[i] = v;
     observations[2 * i] = (float)x;
