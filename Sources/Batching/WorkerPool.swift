@@ -17,7 +17,7 @@ final class WorkerPool {
   init(_ work: PartedWork, helpers count: Int) {
     self.work = work
     forks = ForkCount.now
-    helpers = (0..<count).map { [board] _ in Helper(work, board) }
+    helpers = (0..<count).compactMap { [board] _ in Helper(work, board) }
   }
 
   deinit {
