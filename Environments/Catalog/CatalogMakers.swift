@@ -60,6 +60,21 @@ extension EnvironmentCatalog {
     return maker.batch!
   }
 
+  /// A batch of `count` lanes for `recipe` that are stepped as they become ready.
+  ///
+  /// - Parameter workers: threads that step lanes beside the caller; see `AsyncBatch.init`.
+  /// - Throws: as `visit(_:with:)`.
+  /// - Precondition: as `AsyncBatch.init`.
+  public static func makeAsyncBatch(
+    _ recipe: Recipe, count: Int, workers: Int, observationType: ElementType? = nil,
+    actionType: ElementType? = nil
+  ) throws(RecipeError) -> AsyncBatch {
+    var maker = AsyncBatchMaker(
+      count: count, workers: workers, observationType: observationType, actionType: actionType)
+    try visit(recipe, with: &maker)
+    return maker.batch!
+  }
+
   /// As `make(_:seed:)`, where the environment takes at most `limit` bytes.
   package static func make(
     _ recipe: Recipe, seed: UInt64, within limit: Int
@@ -206,5 +221,21 @@ private struct BatchMaker: RecipeVisitor {
       process, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
       shards: options.shards, observationType: options.observationType, actionType: options.actionType,
       seatType: options.seatType)
+  }
+}
+
+private struct AsyncBatchMaker: RecipeVisitor {
+  let count: Int
+  let workers: Int
+  let observationType: ElementType?
+  let actionType: ElementType?
+  var batch: AsyncBatch?
+
+  mutating func visit<W: World>(
+    _ world: W, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) {
+    batch = try AsyncBatch(
+      world, count: count, rules: rules, horizon: horizon, workers: workers,
+      observationType: observationType, actionType: actionType)
   }
 }

@@ -59,6 +59,17 @@ public protocol BatchEnvironment: AnyObject {
   func step(
     actions: UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer, into columns: BatchColumns)
 
+  /// Steps every lane `steps` times: `actions` and `columns` hold that many columns, one behind the other, and
+  /// row `step * count + lane` belongs to a lane in a step. The same as that many calls of
+  /// `step(actions:into:)`, but lanes need not wait for one another and stay in the cache.
+  ///
+  /// - Precondition: as `step(actions:into:)`; the reset rule is `sameStep`.
+  func rollout(steps: Int, actions: UnsafeRawBufferPointer, into columns: BatchColumns)
+
+  /// The same with actions drawn uniformly from the action space, which are written to `actions`: those that
+  /// `RandomPolicy` draws from the lane's stream for policies at each step, rounded to the column's type.
+  func rollout(steps: Int, drawing actions: UnsafeMutableRawBufferPointer, into columns: BatchColumns)
+
   /// Whether the lane has ended, or never begun, and waits for `reset(where:into:)`.
   func waitsForReset(_ lane: Int) -> Bool
 
@@ -72,7 +83,8 @@ public protocol BatchEnvironment: AnyObject {
   func restore(_ bytes: [UInt8]) throws(SnapshotError)
 }
 
-/// The caller's memory for one step of a batch, all of it row-major, one row per lane.
+/// The caller's memory for one step of a batch, all of it row-major, one row per lane; a rollout takes columns
+/// that are as many times as long as it has steps.
 ///
 /// The memory must stay valid during the call and is not kept after it.
 public struct BatchColumns {
@@ -117,24 +129,6 @@ public struct BatchColumns {
     self.trueCosts = trueCosts
     self.margins = margins
     self.diagnostics = diagnostics
-  }
-
-  /// - Precondition: every column has the size that `batch` needs.
-  func check(fits batch: some BatchEnvironment) {
-    let row = batch.observationDescription
-    let bytes = batch.count * row.width * row.elementType.byteCount
-    precondition(observations.count == bytes, "the observation column needs \(bytes) bytes")
-    precondition(
-      finalObservations.map { $0.count == bytes } ?? true, "the final observations need \(bytes) bytes")
-    precondition(rewards.count == batch.count, "the reward column needs \(batch.count) numbers")
-    precondition(endings.count == batch.count, "the ending column needs \(batch.count) bytes")
-    let costCount = batch.count * batch.task.costs.count
-    precondition(costs.count == costCount, "the cost column needs \(costCount) numbers")
-    precondition(
-      trueRewards.map { $0.count == batch.count } ?? true, "true rewards need \(batch.count) numbers")
-    precondition(trueCosts.map { $0.count == costCount } ?? true, "true costs need \(costCount) numbers")
-    precondition(margins.map { $0.count == costCount } ?? true, "margins need \(costCount) numbers")
-    precondition(margins == nil || batch.hasMargins, "this world does not know its margins; pass no column")
   }
 }
 

@@ -6,11 +6,12 @@ public final class BatchStorage {
   public let columns: BatchColumns
   private let description: RowDescription
 
-  /// Zeroed columns that fit `batch`, with final observations, with margins where the world knows them, and
+  /// Zeroed columns that fit `steps` steps of `batch`, with final observations, with margins where the world knows them, and
   /// with the rewards and costs before rules where `keepsTruth`.
-  public init(for batch: some BatchEnvironment, keepsTruth: Bool = false) {
+  public init(for batch: some BatchEnvironment, steps: Int = 1, keepsTruth: Bool = false) {
     let row = batch.observationDescription
-    let bytes = batch.count * row.width * row.elementType.byteCount
+    let rows = batch.count * steps
+    let bytes = rows * row.rowBytes
     func raw() -> UnsafeMutableRawBufferPointer {
       let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: 64)
       buffer.initializeMemory(as: UInt8.self, repeating: 0)
@@ -21,12 +22,12 @@ public final class BatchStorage {
       buffer.initialize(repeating: value)
       return buffer
     }
-    let costs = batch.count * batch.task.costs.count
+    let costs = rows * batch.task.costs.count
     description = row
     columns = BatchColumns(
-      observations: raw(), finalObservations: raw(), rewards: column(batch.count, 0.0),
-      costs: column(costs, 0.0), endings: column(batch.count, UInt8(0)),
-      trueRewards: keepsTruth ? column(batch.count, 0.0) : nil,
+      observations: raw(), finalObservations: raw(), rewards: column(rows, 0.0),
+      costs: column(costs, 0.0), endings: column(rows, UInt8(0)),
+      trueRewards: keepsTruth ? column(rows, 0.0) : nil,
       trueCosts: keepsTruth ? column(costs, 0.0) : nil,
       margins: batch.hasMargins ? column(costs, 0.0) : nil)
   }
@@ -42,7 +43,7 @@ public final class BatchStorage {
     columns.margins?.deallocate()
   }
 
-  /// The observation of `lane`, widened to Double.
+  /// The observation of `lane`, widened to Double; in a rollout of row `step * count + lane`.
   public func observation(_ lane: Int) -> [Double] { row(lane, of: columns.observations) }
 
   /// The last observation of the episode that ended in `lane`, widened to Double.

@@ -68,9 +68,9 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     as type: ElementType
   ) {
     if type == .float32 {
-      process.advanceColumns(block, lanes: count, observing: target.assumingMemoryBound(to: Float.self))
+      process.advanceColumns(block, clocks: clocks, observing: target.assumingMemoryBound(to: Float.self))
     } else {
-      process.advanceColumns(block, lanes: count, observing: target.assumingMemoryBound(to: Double.self))
+      process.advanceColumns(block, clocks: clocks, observing: target.assumingMemoryBound(to: Double.self))
     }
     part.rewards.update(from: block.column(Process.rewardColumn), count: count)
     let endings = block.wholeColumn(Process.endingColumn)
@@ -88,8 +88,7 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
   override func observe(_ lane: Int, _ clock: Clock, into row: UnsafeMutablePointer<Double>) {
     withUnsafePointer(to: Int32(0)) { first in
       process.observeColumns(
-        block.seen(from: lane), lanes: UnsafeBufferPointer(start: first, count: 1), into: row,
-        stride: Process.Observation.width)
+        block.seen(from: lane), lanes: UnsafeBufferPointer(start: first, count: 1), into: row)
     }
   }
 
@@ -100,9 +99,7 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     if type == .float32 {
       process.observeColumns(block, lanes: lanes, into: target.assumingMemoryBound(to: Float.self))
     } else {
-      process.observeColumns(
-        block, lanes: lanes, into: target.assumingMemoryBound(to: Double.self),
-        stride: Process.Observation.width)
+      process.observeColumns(block, lanes: lanes, into: target.assumingMemoryBound(to: Double.self))
     }
   }
 

@@ -13,12 +13,10 @@ struct ColumnPart {
   var diagnostics: UnsafeMutablePointer<Double>?
 
   /// The part of `columns` from row `row` on.
-  init(
-    _ columns: BatchColumns, from row: Int, rowBytes: Int, costCount: Int, diagnosticCount: Int
-  ) {
-    let cell = row * costCount
-    observations = columns.observations.baseAddress! + row * rowBytes
-    finalObservations = columns.finalObservations.map { $0.baseAddress! + row * rowBytes }
+  init(_ columns: BatchColumns, from row: Int, of shape: BatchShape) {
+    let cell = row * shape.costCount
+    observations = columns.observations.baseAddress! + row * shape.observationBytes
+    finalObservations = columns.finalObservations.map { $0.baseAddress! + row * shape.observationBytes }
     rewards = columns.rewards.baseAddress! + row
     // An empty cost column may have no address; then nothing is read or written there.
     costs = (columns.costs.baseAddress ?? columns.rewards.baseAddress!) + cell
@@ -26,7 +24,7 @@ struct ColumnPart {
     trueRewards = columns.trueRewards.map { $0.baseAddress! + row }
     trueCosts = columns.trueCosts.flatMap(\.baseAddress).map { $0 + cell }
     margins = columns.margins.flatMap(\.baseAddress).map { $0 + cell }
-    diagnostics = columns.diagnostics.flatMap(\.baseAddress).map { $0 + row * diagnosticCount }
+    diagnostics = columns.diagnostics.flatMap(\.baseAddress).map { $0 + row * shape.diagnosticCount }
   }
 
   /// Sets reward, costs and ending of one lane to zero.

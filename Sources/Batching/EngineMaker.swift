@@ -9,13 +9,15 @@ struct EngineMaker {
   /// shared evenly.
   let isColumnar: Bool
 
-  init<Process: DecisionProcess>(_ process: Process, laneParameters: Bool) {
-    if !laneParameters, let columns = process as? any ColumnProcess {
+  /// - Parameter usesColumns: whether blocks are worth a kernel; not where they hold a single lane.
+  init<Process: DecisionProcess>(_ process: Process, laneParameters: Bool, usesColumns: Bool = true) {
+    let usesColumns = usesColumns && !laneParameters
+    if usesColumns, let columns = process as? any ColumnProcess {
       make = columnEngines(columns)
       isColumnar = true
       return
     }
-    if !laneParameters, let finite = process as? any TabularProcess, let engines = tableEngines(finite) {
+    if usesColumns, let finite = process as? any TabularProcess, let engines = tableEngines(finite) {
       make = engines
       isColumnar = true
       return

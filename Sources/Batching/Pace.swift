@@ -1,67 +1,100 @@
 /// Whether runs are shared with helper threads: learnt from the time that runs take.
 ///
 /// The first runs are timed alone. Those expected to take less than 8 µs stay alone, since waking a helper
-/// costs about that. Others are tried both ways; the faster way is kept and the other tried again now and then,
-/// more and more rarely as long as it loses, so a processor that is taken away or given back is noticed.
-struct Pace {
-  /// Nanoseconds per unit, smoothed; nil before the first run.
-  private var alone: Estimate
-  private var shared: Estimate
-  private var runs: UInt32 = 0
-  /// Runs until the losing way is tried again.
-  private var patience: UInt32 = 32
-  private var nextTrial: UInt32 = 0
+/// costs about that. Others are tried both ways, and the faster way is kept. Once sharing has become the slower
+/// way, because a processor was taken away, it is tried again after a while that doubles whenever sharing
+/// disappoints, so trials cost next to nothing, and a processor that is given back is noticed.
+package struct Pace {
+  /// Nanoseconds per unit.
+  private var alone = Estimate()
+  private var shared = Estimate()
+  private var isShared = false
+  private var runs = 0
+  /// The run that tries the way not taken.
+  private var nextTrial = 0
+  /// Runs between two trials of sharing.
+  private var patience = 32
+  /// The run in which sharing was last found to be right.
+  private var sharedSince = 0
 
   /// Nanoseconds of work below which a run is never shared.
   private static var leastWork: Double { 8000 }
+  /// Runs between two trials of going alone.
+  private static var rounds: Int { 256 }
 
-  init() {
-    alone = Estimate()
-    shared = Estimate()
-  }
+  package init() {}
 
-  struct Choice: Equatable {
-    var isShared: Bool
-    var isTimed: Bool
+  package struct Choice: Equatable {
+    package var isShared: Bool
+    package var isTimed: Bool
   }
 
   /// How the next run of `units` should go.
-  mutating func choose(units: Int) -> Choice {
-    runs &+= 1
+  package mutating func choose(units: Int) -> Choice {
+    runs += 1
+    let work = alone.value * Double(units)
     guard alone.count >= 4 else {
-      // A long first run need not wait for the verdict.
-      return Choice(isShared: alone.count > 0 && work(units) > 1e6 && shared.count < 4, isTimed: true)
+      // A long run need not wait for the verdict.
+      return Choice(isShared: alone.count > 0 && work > 1e6 && shared.count < 4, isTimed: true)
     }
-    if work(units) < Self.leastWork { return Choice(isShared: false, isTimed: runs % 64 == 0) }
-    guard shared.count >= 4 else { return Choice(isShared: true, isTimed: true) }
-    let isSharedFaster = shared.value < alone.value
-    if runs >= nextTrial {
-      nextTrial = runs &+ patience
-      patience = min(patience * 2, 1024)
-      return Choice(isShared: !isSharedFaster, isTimed: true)
-    }
-    return Choice(isShared: isSharedFaster, isTimed: true)
+    if work < Self.leastWork { return Choice(isShared: false, isTimed: runs % 64 == 0) }
+    if shared.count < 4 { return Choice(isShared: true, isTimed: true) }
+    return Choice(isShared: isShared != (runs >= nextTrial), isTimed: true)
   }
 
   /// Takes note of a timed run.
-  mutating func note(_ nanoseconds: Double, units: Int, isShared: Bool) {
-    let before = shared.value < alone.value
+  package mutating func note(_ nanoseconds: Double, units: Int, isShared wasShared: Bool) {
     let cost = nanoseconds / Double(max(units, 1))
-    if isShared { shared.add(cost) } else { alone.add(cost) }
-    if before != (shared.value < alone.value) { patience = 32 }
+    if wasShared { shared.add(cost) } else { alone.add(cost) }
+    guard alone.count >= 4 && shared.count >= 4 else {
+      isShared = shared.count >= 4 && shared.value < alone.value
+      return
+    }
+    switch (isShared, wasShared) {
+    case (true, true):
+      if shared.value >= alone.value {
+        giveUpSharing()
+      } else if runs - sharedSince > 8 * patience {
+        patience = max(patience / 2, 32)
+        sharedSince = runs
+      }
+    case (true, false):
+      nextTrial = runs + Self.rounds
+      if shared.value >= alone.value { giveUpSharing() }
+    case (false, true):
+      guard cost < alone.value else {
+        patience = min(2 * patience, 4096)
+        nextTrial = runs + patience
+        return
+      }
+      // It looks good again: the next run is a trial too, until old experience is outweighed.
+      shared.value = (shared.value + cost) / 2
+      if shared.value < alone.value {
+        isShared = true
+        sharedSince = runs
+        nextTrial = runs + Self.rounds
+      }
+    case (false, false): break
+    }
   }
 
-  private func work(_ units: Int) -> Double { alone.value * Double(units) }
+  private mutating func giveUpSharing() {
+    isShared = false
+    patience = min(2 * patience, 4096)
+    nextTrial = runs + patience
+  }
 
-  /// A running mean that forgets: one eighth new, and no sample counts for more than twice the mean.
+  /// A running mean that forgets: one eighth new, and no sample counts for more than sixteen times the mean.
   private struct Estimate {
     var value = 0.0
     var count = 0
 
     mutating func add(_ sample: Double) {
-      // The first runs meet cold caches and sleeping threads; the best of them counts.
-      value = count == 0 ? sample : count < 4 ? min(value, sample) : value + (min(sample, 2 * value) - value) / 8
       count += 1
+      // The first runs meet cold caches and sleeping threads; the best of them counts.
+      if count == 1 { value = sample } else if count <= 4 { value = min(value, sample) } else {
+        value += (min(sample, 16 * value) - value) / 8
+      }
     }
   }
 }

@@ -47,13 +47,18 @@ final class Shard {
   let nominalParameters: UnsafeMutableBufferPointer<Double>
   let parameters: UnsafeMutableBufferPointer<Double>
   let seen: UnsafeMutableBufferPointer<Double>
+  /// Lanes whose episode has ended and that wait for a later call, and how many there are.
   let waits: UnsafeMutableBufferPointer<Bool>
+  private var waiting: Int
   /// Lanes to be started, as a list in its first elements.
   let listed: UnsafeMutableBufferPointer<Int32>
+  /// Where actions are drawn; nil in shards whose actions the caller always gives.
+  private let scratch: ColumnBlock?
 
   init<Process: DecisionProcess>(
     _ process: Process, engine: LaneEngine, lanes: Range<Int>, rules: ShardRules, horizon: Int,
-    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule
+    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule,
+    drawsActions: Bool
   ) {
     self.lanes = lanes
     count = lanes.count
@@ -94,7 +99,9 @@ final class Shard {
     parameters = buffer(Process.schema.count, 0.0)
     seen = buffer(max(trueWidth, observation.width), 0.0)
     waits = buffer(count, true)
+    waiting = lanes.count
     listed = buffer(count, Int32(0))
+    scratch = drawsActions ? ColumnBlock(columnCount: 2) : nil
   }
 
   deinit {
@@ -108,6 +115,7 @@ final class Shard {
     seen.deallocate()
     waits.deallocate()
     listed.deallocate()
+    scratch?.deallocate()
   }
 
   // MARK: Resets
@@ -189,7 +197,10 @@ final class Shard {
     if !channels.isEmpty { beginRules(lanes) }
     engine.reset(lanes, clocks)
     if keepsEnded {
-      for lane in lanes { waits[Int(lane)] = false }
+      for lane in lanes where waits[Int(lane)] {
+        waits[Int(lane)] = false
+        waiting -= 1
+      }
     }
     if hasTriggers {
       for lane in lanes { readTriggers(Int(lane)) }
@@ -231,13 +242,18 @@ final class Shard {
 
   // MARK: Steps
 
+  /// Draws every lane's next action.
+  func drawActions(_ policy: UniformActions, into column: UnsafeMutableRawPointer) {
+    guard let scratch else { preconditionFailure("this shard draws no actions") }
+    policy.draw(clocks, count: count, into: column, scratch: scratch)
+  }
+
   /// One step of every lane, after nature has taken its seats where `nature` is given.
   func step(actions raw: UnsafeRawPointer, nature: UnsafeRawPointer?, into part: ColumnPart) {
     precondition(hasSeed, "call reset(seed:into:) before the first step")
-    if resetRule == .manual {
-      precondition(!waits.contains(true), "a lane that has ended must be reset before the next step")
-    }
-    if resetRule == .nextStep { _ = heldMemory.update(fromContentsOf: memory) }
+    precondition(
+      resetRule != .manual || waiting == 0, "a lane that has ended must be reset before the next step")
+    if resetRule == .nextStep && waiting > 0 { _ = heldMemory.update(fromContentsOf: memory) }
     check(raw)
     if let nature { takeSeats(nature) }
     if channels.contains(.parameters) {
@@ -260,7 +276,7 @@ final class Shard {
     applySignalRules(part)
     finishObservations(part)
     failObservationsNotFinite(part)
-    if resetRule == .nextStep { beginWaiting(part) }
+    if resetRule == .nextStep && waiting > 0 { beginWaiting(part) }
     finishEpisodes(part)
   }
 
@@ -283,9 +299,10 @@ final class Shard {
   }
 
   /// Takes over from a snapshot whether the lane waits.
-  func setWaits(_ lane: Int, _ waiting: Bool) {
+  func setWaits(_ lane: Int, _ isDue: Bool) {
     hasSeed = true
-    waits[lane] = waiting
+    if waits[lane] != isDue { waiting += isDue ? 1 : -1 }
+    waits[lane] = isDue
   }
 
   private func diagnose(_ lane: Int, into diagnostics: UnsafeMutablePointer<Double>) {
@@ -352,6 +369,7 @@ final class Shard {
     if let final = part.finalObservations { copyListedRows(found, part.observations, final) }
     guard keepsEnded else { return beginNext(found, part) }
     for index in 0..<found { waits[Int(listed[index])] = true }
+    waiting += found
   }
 
   private func copyListedRows(

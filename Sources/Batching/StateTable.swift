@@ -6,13 +6,13 @@ import RandomStreams
 /// Row (s, a) has number s * actionCount + a and `width` entries, the last one repeated where there are fewer.
 /// Entry j of a row is drawn when j of its thresholds are at most the draw, a whole number below 2^53: these are
 /// the running sums of `TabularProcess.advance`, so the same entry is drawn to the bit.
-final class StateTable: @unchecked Sendable {
+package final class StateTable: @unchecked Sendable {
   // Unchecked for the pointers: nothing is written after `init`.
   let stateCount: Int
   let actionCount: Int
   let costCount: Int
   /// Entries of every row.
-  let width: Int
+  package let width: Int
   /// Running sums times 2^53, rounded up; 2^53 and more behind the last. Shape [rows, width].
   let thresholds: UnsafeMutablePointer<Int64>
   /// Successor, and from bit 32 on the ending. Shape [rows, width].
@@ -32,7 +32,7 @@ final class StateTable: @unchecked Sendable {
   private static var capacity: Int { 1 << 23 }
 
   /// Tabulates `process`, or returns nil where it is too large or draws in another way.
-  init?<P: TabularProcess>(_ process: P) {
+  package init?<P: TabularProcess>(_ process: P) {
     guard P.drawsFromRows, P.Observation.self == Int.self else { return nil }
     stateCount = process.stateCount
     actionCount = process.actionCount
@@ -126,7 +126,7 @@ final class StateTable: @unchecked Sendable {
 
   /// The entry of row `row` that `draw` leads to.
   @inline(__always)
-  func entry(_ row: Int, _ draw: Int64) -> Int {
+  package func entry(_ row: Int, _ draw: Int64) -> Int {
     let start = row &* width
     var entry = start
     if width <= 8 {

@@ -115,8 +115,7 @@ extension StateTable {
   /// Draws for the present moment of every lane.
   func draw(_ clocks: LaneClocks, into draws: UnsafeMutablePointer<Int64>) {
     for lane in 0..<clocks.count {
-      var stream = RandomStream(
-        packedKey: clocks.packedKey(lane), moment: clocks.packedMoment(lane), purpose: .dynamics)
+      var stream = clocks.dynamics(lane)
       draws[lane] = Self.draw(from: &stream)
     }
   }

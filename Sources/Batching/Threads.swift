@@ -14,12 +14,12 @@ final class Thread: @unchecked Sendable {
   // Written once, before anybody else sees it.
   private var handle = pthread_t()
 
-  init(
+  /// Nil where the system refuses another thread.
+  init?(
     _ context: UnsafeMutableRawPointer,
     _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer?
   ) {
-    let status = pthread_create(&handle, nil, body, context)
-    precondition(status == 0, "the system refuses another thread (error \(status)); use fewer shards")
+    guard pthread_create(&handle, nil, body, context) == 0 else { return nil }
   }
 
   func join() { pthread_join(handle, nil) }

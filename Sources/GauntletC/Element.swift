@@ -21,7 +21,8 @@ extension ElementType {
     guard let type = allCases.first(where: { $0.code == code }) else {
       throw .badArgument("\(name) is \(code); use 0, GAUNTLET_FLOAT32, GAUNTLET_FLOAT64 or GAUNTLET_INT64")
     }
-    guard type != .int64 || row.isCategorical else {
+    // A row without components, nature's for example, counts as real.
+    guard type != .int64 || (row.isCategorical && row.width > 0) else {
       throw .badArgument("\(name) is GAUNTLET_INT64, but the row holds real numbers; use GAUNTLET_FLOAT32 or 64")
     }
     return type

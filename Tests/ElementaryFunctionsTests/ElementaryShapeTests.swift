@@ -46,4 +46,17 @@ import Testing
       }
     }
   }
+
+  /// Without its reduction the small-angle form gives the same bits, up to and at its limit, signs included.
+  @Test func smallAnglesKeepTheirBits() {
+    let limit = Elementary.smallAngle
+    let edges = [0, 5e-324, 1e-300, 1e-20, 0x1p-27, limit.nextDown, limit]
+    for size in edges + sweep(0, limit) {
+      for x in [size, -size] {
+        let (general, small) = (Elementary.sinCos(x), Elementary.sinCos(small: x))
+        #expect(general.sin.bitPattern == small.sin.bitPattern, "sine of \(x)")
+        #expect(general.cos.bitPattern == small.cos.bitPattern, "cosine of \(x)")
+      }
+    }
+  }
 }

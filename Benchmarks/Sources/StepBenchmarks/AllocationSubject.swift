@@ -33,8 +33,12 @@ enum AllocationSubject {
     let typed = try typedCounts()
     isClean = isClean && typed == (0, 0)
     print("  \(typed.0) \(typed.1)  cart-pole with three static rules")
-    return isClean
+    let areModesClean = try reportModes()
+    return isClean && areModesClean
   }
+
+  /// Heap allocations of the program so far.
+  static func allocations() -> UInt64 { allocation_count() }
 
   private static func counts(_ step: (Int) -> Void) -> (UInt64, UInt64) {
     step(300)

@@ -14,16 +14,15 @@ enum BatchSubject {
   static func compareWithTwin() throws {
     let twin = TwinBatch.clang(count: lanes)
     let batch = try Batch(CartPole(), count: lanes, observationType: .float64)
-    let single = try Batch(CartPole(), count: lanes)
     try requireSameBits(twin, batch)
-    var names = ["C twin, clang", "column kernel, float64", "column kernel, float32"]
-    var subjects = [{ run(twin) }, runner(batch), runner(single)]
+    var names = ["C twin, clang", "column kernel"]
+    var subjects = [{ run(twin) }, runner(batch)]
     if let gcc = TwinBatch.gcc(count: lanes) {
       gcc.reset(seed: 7)
       names.append("C twin, gcc")
       subjects.append { run(gcc) }
     }
-    print("cart-pole, \(lanes) lanes, random actions, auto-reset, one thread, per environment step:")
+    print("cart-pole, \(lanes) lanes, float64, random actions, auto-reset, one thread, per environment step:")
     report(names, alternate(units: steps * lanes, subjects), goal: [nil, 1.2])
   }
 

@@ -6,19 +6,34 @@
 
 func exitWithFailure() -> Never { exit(1) }
 
+/// Which time counts.
+enum Stopwatch {
+  /// The calling thread's own processor time: other programs on a shared machine do not count.
+  case processor
+  /// The time on the wall: for work that several threads share.
+  case wall
+
+  /// Nanoseconds so far.
+  var now: Double {
+    var time = timespec()
+    clock_gettime(self == .processor ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
+  }
+}
+
 /// Times the subjects in turn, `rounds` times, and returns each one's nanoseconds per unit, by round.
 ///
 /// Alternation lets slow drifts of a shared machine hit all alike; ratios are taken within a round.
-func alternate(rounds: Int = 15, units: Int, _ subjects: [() -> Void]) -> [[Double]] {
+func alternate(
+  rounds: Int = 15, units: Int, by stopwatch: Stopwatch = .processor, _ subjects: [() -> Void]
+) -> [[Double]] {
   var times = Array(repeating: [Double](), count: subjects.count)
   for subject in subjects { subject() }
   for _ in 0..<rounds {
     for (index, subject) in subjects.enumerated() {
-      let start = ContinuousClock.now
+      let start = stopwatch.now
       subject()
-      let elapsed = (ContinuousClock.now - start).components
-      let nanoseconds = Double(elapsed.seconds) * 1e9 + Double(elapsed.attoseconds) * 1e-9
-      times[index].append(nanoseconds / Double(units))
+      times[index].append((stopwatch.now - start) / Double(units))
     }
   }
   return times
@@ -34,8 +49,7 @@ func median(_ values: [Double]) -> Double {
 func report(_ names: [String], _ times: [[Double]], goal: [Double?] = []) {
   for (index, name) in names.enumerated() {
     let ratios = zip(times[index], times[0]).map { $0 / $1 }
-    var line = "  " + name + String(repeating: " ", count: max(1, 44 - name.count))
-    line += fixed(median(times[index]), 2) + " ns"
+    var line = "  " + padded(name, 44) + fixed(median(times[index]), 2) + " ns"
     if index > 0 {
       line += "   x \(fixed(median(ratios), 2)) [\(fixed(ratios.min() ?? 0, 2)) - \(fixed(ratios.max() ?? 0, 2))]"
     }
@@ -44,6 +58,10 @@ func report(_ names: [String], _ times: [[Double]], goal: [Double?] = []) {
     }
     print(line)
   }
+}
+
+func padded(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(1, width - text.count))
 }
 
 func fixed(_ value: Double, _ digits: Int) -> String {

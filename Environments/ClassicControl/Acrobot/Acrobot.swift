@@ -73,11 +73,11 @@ public struct Acrobot: World, ScriptedProcess {
   @inlinable
   public func advance(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     precondition(action >= 0 && action <= 2, "acrobot takes action 0, 1 or 2 (torque -1, 0, 1)")
-    return glide(&state, by: action)
+    return glide(&state, by: action, using: &stream)
   }
 
   @inlinable @inline(__always)
-  public func glide(_ state: inout State, by action: Int) -> Outcome {
+  public func glide(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     swing(&state, torque: Double(action &- 1) * torqueScale + torque)
     state.angle1 = wrapAngle(state.angle1)
     state.angle2 = wrapAngle(state.angle2)

@@ -20,27 +20,20 @@ extension CartPole: ColumnProcess {
   }
 
   public func advanceColumns(
-    _ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Float>
-  ) { swing(block, lanes, rows) }
+    _ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Float>
+  ) { swing(block, clocks.count, rows) }
 
   public func advanceColumns(
-    _ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Double>
-  ) { swing(block, lanes, rows) }
+    _ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Double>
+  ) { swing(block, clocks.count, rows) }
 
   /// Poles that have not fallen need no reduction of their angles.
   @inline(__always)
   private func swing<Number: ColumnNumber>(
     _ block: ColumnBlock, _ lanes: Int, _ rows: UnsafeMutablePointer<Number>
   ) {
-    let angles = block.column(1)
-    // In whole numbers, which vectorise: the sign is set where a size, or NaN, lies above the limit.
-    var difference: UInt64 = 0
-    for lane in 0..<lanes {
-      difference |= Elementary.smallAngle.bitPattern &- abs(angles[lane]).bitPattern
-    }
-    let areSmall = difference >> 63 == 0
     var row = rows
-    if areSmall {
+    if haveSmallAngles(block, lanes) {
       for lane in 0..<lanes {
         var state = Self.load(from: block, lane: lane)
         let direction = Elementary.sinCos(small: state.angle)
@@ -50,9 +43,21 @@ extension CartPole: ColumnProcess {
     } else {
       for lane in 0..<lanes {
         var state = Self.load(from: block, lane: lane)
-        let outcome = glide(&state, by: Self.action(in: block, lane: lane))
+        let direction = Elementary.sinCos(state.angle)
+        let outcome = move(&state, by: Self.action(in: block, lane: lane), at: direction)
         write(state, outcome, to: block, lane: lane, observing: &row)
       }
     }
+  }
+
+  @inline(__always)
+  private func haveSmallAngles(_ block: ColumnBlock, _ lanes: Int) -> Bool {
+    let angles = block.column(1)
+    // In whole numbers, which vectorise: the sign is set where a size, or NaN, lies above the limit.
+    var difference: UInt64 = 0
+    for lane in 0..<lanes {
+      difference |= Elementary.smallAngle.bitPattern &- abs(angles[lane]).bitPattern
+    }
+    return difference >> 63 == 0
   }
 }

@@ -94,12 +94,7 @@ public struct CartPole: World, ScriptedProcess {
   @inlinable @inline(__always)
   public func advance(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     precondition(action == 0 || action == 1, "cart-pole takes action 0 (left) or 1 (right)")
-    return glide(&state, by: action)
-  }
-
-  @inlinable @inline(__always)
-  public func glide(_ state: inout State, by action: Int) -> Outcome {
-    move(&state, by: action, at: Elementary.sinCos(state.angle))
+    return move(&state, by: action, at: Elementary.sinCos(state.angle))
   }
 
   /// One step with sine and cosine of the state's angle given.

@@ -74,11 +74,11 @@ public struct MountainCar: World, ScriptedProcess {
   @inlinable @inline(__always)
   public func advance(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     precondition(action >= 0 && action <= 2, "mountain-car takes action 0 (left), 1 (none) or 2 (right)")
-    return glide(&state, by: action)
+    return glide(&state, by: action, using: &stream)
   }
 
   @inlinable @inline(__always)
-  public func glide(_ state: inout State, by action: Int) -> Outcome {
+  public func glide(_ state: inout State, by action: Int, using stream: inout RandomStream) -> Outcome {
     state.roll(thrust: Double(action &- 1) * force + push, gravity: gravity)
     let isHome = state.position >= Self.goal && state.velocity >= 0
     return Outcome(reward: -1, ending: isHome ? .terminated : [])

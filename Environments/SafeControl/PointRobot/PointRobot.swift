@@ -132,7 +132,7 @@ public struct PointRobot: World, ScriptedProcess, SafetyMargin {
     return hazardRadius - (second < first ? second : first)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<11> {
     let (sine, cosine) = Elementary.sinCos(state.heading)
     var row = Vector<11>.zero

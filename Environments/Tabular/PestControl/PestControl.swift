@@ -46,16 +46,16 @@ public struct PestControl: World, TabularProcess {
   public func enumerateInitialStates(_ body: (Int, Double) -> Bool) { _ = body(10, 1) }
 
   /// Mean and standard deviation of the growth factor before it is cut at zero.
-  @inlinable
-  func growth(of population: Int, under action: Int) -> (mean: Double, deviation: Double) {
-    if action == 0 { return (growthMean, 0.6) }
-    let offset = Double(population - 25)
-    return (0.2 + offset * offset / 625, 0.7 - 0.1 * Double(action))
+  @inlinable @inline(__always)
+  func growth(of population: Double, under action: Int) -> (mean: Double, deviation: Double) {
+    let offset = population - 25
+    let treated = (0.2 + offset * offset / 625, 0.7 - 0.1 * Double(action))
+    return action == 0 ? (growthMean, 0.6) : treated
   }
 
-  @inlinable
-  static func reward(of population: Int, under action: Int) -> Double {
-    1000 - Double(population * population) - (action == 0 ? 0 : 760 + 40 * Double(action))
+  @inlinable @inline(__always)
+  static func reward(of population: Double, under action: Int) -> Double {
+    1000 - population * population - (action == 0 ? 0 : 760 + 40 * Double(action))
   }
 
   /// Growth and supply are drawn instead of the next population.
@@ -65,15 +65,22 @@ public struct PestControl: World, TabularProcess {
   @inlinable
   public func advance(_ state: inout Int, by action: Int, using stream: inout RandomStream) -> Outcome {
     precondition(action >= 0 && action < 5, "pest-control takes actions 0...4")
+    return glide(&state, by: action, using: &stream)
+  }
+
+  @inlinable @inline(__always)
+  public func glide(_ state: inout Int, by action: Int, using stream: inout RandomStream) -> Outcome {
     let (first, second) = stream.normalPair()
-    let (mean, deviation) = growth(of: state, under: action)
+    let n = Double(state)
+    let (mean, deviation) = growth(of: n, under: action)
     let g = max(0, mean + deviation * first)
     let supply = max(0, supplyMean + Self.supplyDeviation * second)
-    let n = Double(state)
-    let outcome = Outcome(reward: Self.reward(of: state, under: action))
+    let outcome = Outcome(reward: Self.reward(of: n, under: action))
     // Equals n + (g - 1) n (50 - n)/50, and is exact where g = 0, so halves are met as written.
     let grown = (n * n + g * (n * (50 - n))) / 50
-    state = min(Int((grown + supply + 0.5).rounded(.down)), Self.capacity)
+    let next = min((grown + supply + 0.5).rounded(.down), Double(Self.capacity))
+    // A whole number below 2^52 fills the low bits of its sum with 2^52.
+    state = Int(truncatingIfNeeded: (next + 0x1p52).bitPattern & 0xFFFF)
     return outcome
   }
 

@@ -91,6 +91,12 @@ public struct LaneClocks {
     let step = steps.baseAddress.unsafelyUnwrapped[index]
     return Int64(truncatingIfNeeded: UInt64(episode) | UInt64(step) &<< 32)
   }
+
+  /// The stream for the next transition of the lane at `index`: that of its clock.
+  @inlinable @inline(__always)
+  public func dynamics(_ index: Int) -> RandomStream {
+    RandomStream(packedKey: packedKey(index), moment: packedMoment(index), purpose: .dynamics)
+  }
 }
 
 extension RandomStream {

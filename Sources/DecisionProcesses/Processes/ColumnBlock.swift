@@ -5,10 +5,10 @@
 /// not overlap, so that loops over lanes vectorise without checks.
 public struct ColumnBlock {
   /// Most lanes of a block; a block of this size fits into the nearest cache.
-  @inlinable @inline(__always) public static var capacity: Int { 256 }
+  @inlinable @inline(__always) public static var capacity: Int { 512 }
   /// Distance of neighbouring columns, in numbers: more than the capacity, because columns a power of two
   /// apart compete for the same places of the cache.
-  @inlinable @inline(__always) public static var stride: Int { 264 }
+  @inlinable @inline(__always) public static var stride: Int { 520 }
 
   /// The first element of the first column.
   public let start: UnsafeMutablePointer<Double>

@@ -2,40 +2,36 @@ import RandomStreams
 
 extension ColumnProcess {
   @inlinable @inline(__always)
-  public func glide(_ state: inout State, by action: Action) -> Outcome {
-    // A column process advances without randomness; nothing is drawn from this stream.
-    var unused = RandomStream(key: RandomKey(word0: 0, word1: 0), purpose: .dynamics)
-    return advance(&state, by: action, using: &unused)
-  }
-
-  @inlinable @inline(__always)
-  func seeing(_ state: State) -> Observation {
-    var unused = RandomStream(key: RandomKey(word0: 0, word1: 0), purpose: .observation)
-    return observe(state, using: &unused)
+  public func glide(_ state: inout State, by action: Action, using stream: inout RandomStream) -> Outcome {
+    advance(&state, by: action, using: &stream)
   }
 
   @inlinable
   public func advanceColumns(
-    _ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Float>
+    _ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Float>
   ) {
     var row = rows
-    for lane in 0..<lanes {
+    for lane in 0..<clocks.count {
       var state = Self.load(from: block, lane: lane)
-      let outcome = glide(&state, by: Self.action(in: block, lane: lane))
+      var stream = clocks.dynamics(lane)
+      let outcome = glide(&state, by: Self.action(in: block, lane: lane), using: &stream)
       write(state, outcome, to: block, lane: lane, observing: &row)
     }
+    interleave(block, lanes: clocks.count, into: rows)
   }
 
   @inlinable
   public func advanceColumns(
-    _ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Double>
+    _ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Double>
   ) {
     var row = rows
-    for lane in 0..<lanes {
+    for lane in 0..<clocks.count {
       var state = Self.load(from: block, lane: lane)
-      let outcome = glide(&state, by: Self.action(in: block, lane: lane))
+      var stream = clocks.dynamics(lane)
+      let outcome = glide(&state, by: Self.action(in: block, lane: lane), using: &stream)
       write(state, outcome, to: block, lane: lane, observing: &row)
     }
+    interleave(block, lanes: clocks.count, into: rows)
   }
 
   // What the loops consist of, for worlds that write their own.
@@ -59,8 +55,36 @@ extension ColumnProcess {
       block.column(Self.costColumn + channel)[lane] = outcome.costs[channel]
     }
     let seen = seeing(state)
-    for index in 0..<Observation.width { row[index] = Number(seen.component(index)) }
+    for index in 0..<Observation.width {
+      if Self.isWide {
+        block.column(Self.observationColumn + index)[lane] = seen.component(index)
+      } else {
+        row[index] = Number(seen.component(index))
+      }
+    }
     row += Observation.width
+  }
+
+  /// Brings wide observations from their columns into rows; call it after the loop.
+  @inlinable @inline(__always)
+  public func interleave<Number: ColumnNumber>(
+    _ block: ColumnBlock, lanes: Int, into rows: UnsafeMutablePointer<Number>
+  ) {
+    guard Self.isWide else { return }
+    var row = rows
+    for lane in 0..<lanes {
+      for index in 0..<Observation.width {
+        row[index] = Number(block.column(Self.observationColumn + index)[lane])
+      }
+      row += Observation.width
+    }
+  }
+
+  @inlinable @inline(__always)
+  func seeing(_ state: State) -> Observation {
+    // A column process observes without randomness; nothing is drawn from this stream.
+    var unused = RandomStream(key: RandomKey(word0: 0, word1: 0), purpose: .observation)
+    return observe(state, using: &unused)
   }
 
   @inlinable
@@ -69,9 +93,9 @@ extension ColumnProcess {
   ) {
     let keys = scratch.wholeColumn(Self.columnCount)
     let moments = scratch.wholeColumn(Self.columnCount + 1)
-    // Gathered, drawn and scattered in three loops, of which the second vectorises. It is rounded up to whole
+    // Gathered, drawn and scattered in three loops, so that the second may vectorise. It is rounded up to whole
     // vectors by lanes drawn for nothing; the scratch columns are longer than the list.
-    let rounded = (lanes.count + 7) & ~7
+    let rounded = (lanes.count &+ 7) & ~7
     for index in 0..<lanes.count {
       let lane = Int(lanes[index])
       keys[index] = clocks.packedKey(lane)
@@ -82,7 +106,8 @@ extension ColumnProcess {
       Self.store(initialState(using: &stream), in: scratch, lane: index)
     }
     for column in 0..<Self.columnCount {
-      let (from, to) = (scratch.column(column), block.column(column))
+      // As whole numbers: a state's component may be either.
+      let (from, to) = (scratch.wholeColumn(column), block.wholeColumn(column))
       for index in 0..<lanes.count { to[Int(lanes[index])] = from[index] }
     }
   }
@@ -100,12 +125,11 @@ extension ColumnProcess {
 
   @inlinable
   public func observeColumns(
-    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>,
-    stride: Int
+    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>
   ) {
     for lane in lanes {
       let seen = seeing(Self.load(from: block, lane: Int(lane)))
-      let row = rows + Int(lane) * stride
+      let row = rows + Int(lane) * Observation.width
       for index in 0..<Observation.width { row[index] = seen.component(index) }
     }
   }
@@ -121,11 +145,23 @@ extension ColumnProcess where Self: SafetyMargin {
   public func measureColumns(
     _ block: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>
   ) {
-    var row = margins
+    // With constant channels the choice among them is made by the compiler.
+    if channels > 0 { measure(block, lanes, 0, of: channels, margins) }
+    if channels > 1 { measure(block, lanes, 1, of: channels, margins) }
+    if channels > 2 {
+      for channel in 2..<channels { measure(block, lanes, channel, of: channels, margins) }
+    }
+  }
+
+  @inlinable @inline(__always)
+  func measure(
+    _ block: ColumnBlock, _ lanes: Int, _ channel: Int, of channels: Int,
+    _ margins: UnsafeMutablePointer<Double>
+  ) {
+    var cell = margins + channel
     for lane in 0..<lanes {
-      let state = Self.load(from: block, lane: lane)
-      for channel in 0..<channels { row[channel] = margin(state, channel: channel) }
-      row += channels
+      cell.pointee = margin(Self.load(from: block, lane: lane), channel: channel)
+      cell += channels
     }
   }
 }

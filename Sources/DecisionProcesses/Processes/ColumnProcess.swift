@@ -3,7 +3,7 @@ import RandomStreams
 /// A process that also advances a block of lanes at once, over columns that the compiler vectorises.
 ///
 /// A world says how its state lies in columns; the loops have defaults. A column kernel makes the same bits as
-/// `advance`; the laws compare them. Transitions and observations ignore randomness.
+/// `advance`; the laws compare them. Observations ignore randomness.
 public protocol ColumnProcess: DecisionProcess where Action: ColumnRow, Observation: ColumnRow {
   /// Components of the state.
   static var columnCount: Int { get }
@@ -15,15 +15,15 @@ public protocol ColumnProcess: DecisionProcess where Action: ColumnRow, Observat
 
   /// What `advance` does with an action known to lie in its space: without checks, and without branches that
   /// the compiler cannot turn into choices. The default calls `advance`.
-  func glide(_ state: inout State, by action: Action) -> Outcome
+  func glide(_ state: inout State, by action: Action, using stream: inout RandomStream) -> Outcome
 
   // The loops. They are requirements with defaults so that they are compiled for each process.
 
-  /// Moves the first `lanes` lanes one step by the block's actions, writes reward, ending and costs to the
-  /// block and the observation rows to `rows`, row-major.
-  func advanceColumns(_ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Float>)
+  /// Moves every lane of `clocks` one step by the block's actions, writes reward, ending and costs to the block
+  /// and the observation rows to `rows`, row-major.
+  func advanceColumns(_ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Float>)
   /// The same with observations in double precision.
-  func advanceColumns(_ block: ColumnBlock, lanes: Int, observing rows: UnsafeMutablePointer<Double>)
+  func advanceColumns(_ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Double>)
 
   /// Draws a first state for each listed lane.
   ///
@@ -34,10 +34,9 @@ public protocol ColumnProcess: DecisionProcess where Action: ColumnRow, Observat
   /// Writes the observation rows of the listed lanes, each in its own place.
   func observeColumns(
     _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Float>)
-  /// The same in double precision, rows `stride` apart.
+  /// The same in double precision.
   func observeColumns(
-    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>,
-    stride: Int)
+    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>)
 
   /// Writes the margins of the first `lanes` lanes, `channels` to a row. Called for processes with margins
   /// alone.
@@ -45,13 +44,21 @@ public protocol ColumnProcess: DecisionProcess where Action: ColumnRow, Observat
     _ block: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>)
 }
 
+/// The columns of a block in order: state, action, reward, ending, observation if it is wide, costs.
 extension ColumnProcess {
   /// Number of the block's first action column.
   @inlinable @inline(__always) public static var actionColumn: Int { columnCount }
   /// Number of the block's reward column.
   @inlinable @inline(__always) public static var rewardColumn: Int { columnCount + Action.width }
   /// Number of the block's ending column, which holds whole numbers: raw values of `Ending`.
-  @inlinable @inline(__always) public static var endingColumn: Int { columnCount + Action.width + 1 }
+  @inlinable @inline(__always) public static var endingColumn: Int { rewardColumn + 1 }
+  /// Number of the block's first observation column, where there are any.
+  @inlinable @inline(__always) public static var observationColumn: Int { rewardColumn + 2 }
   /// Number of the block's first cost column.
-  @inlinable @inline(__always) public static var costColumn: Int { columnCount + Action.width + 2 }
+  @inlinable @inline(__always) public static var costColumn: Int {
+    observationColumn + (isWide ? Observation.width : 0)
+  }
+  /// Whether observations have more components than a vectorised loop can interleave: they are then written as
+  /// columns first.
+  @inlinable @inline(__always) static var isWide: Bool { Observation.width > 8 }
 }
