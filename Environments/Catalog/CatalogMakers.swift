@@ -82,6 +82,7 @@ public struct BatchOptions: Sendable {
   public var observationType: ElementType?
   public var actionType: ElementType?
   public var seatType: ElementType
+  package var splitting = Splitting.standard
 
   public init(
     resetRule: ResetRule = .sameStep, shards: Int = 1, observationType: ElementType? = nil,
@@ -151,7 +152,7 @@ private struct BatchMaker: RecipeVisitor {
     batch = try Batch(
       world, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
       shards: options.shards, observationType: options.observationType, actionType: options.actionType,
-      seatType: options.seatType)
+      seatType: options.seatType, splitting: options.splitting)
   }
 }
 

@@ -50,6 +50,8 @@ struct BatchShape {
 final class BatchCore: PartedWork {
   let shape: BatchShape
   let shards: [Shard]
+  /// One for each thread.
+  private let spaces: [Workspace]
   private let policy: UniformActions
   private var workers: WorkerPool?
   private var operation = Operation.reset(seed: 0)
@@ -64,12 +66,17 @@ final class BatchCore: PartedWork {
     case drawnRollout(UnsafeMutableRawPointer, steps: Int)
   }
 
-  init(_ shards: [Shard], shape: BatchShape, policy: UniformActions, threads: Int) {
+  init(
+    _ shards: [Shard], spaces: [Workspace], shape: BatchShape, policy: UniformActions, _ splitting: Splitting
+  ) {
     self.shards = shards
+    self.spaces = spaces
     self.shape = shape
     self.policy = policy
     super.init()
-    if threads > 1 { workers = WorkerPool(self, helpers: threads - 1) }
+    // A thread without a block of its own would only wait.
+    let threads = min(spaces.count, shards.count)
+    if threads > 1 { workers = WorkerPool(self, helpers: threads - 1, sharesAlways: splitting == .finest) }
   }
 
   func reset(seed: UInt64, into columns: BatchColumns) {
@@ -116,33 +123,33 @@ final class BatchCore: PartedWork {
     if let workers {
       workers.run(parts: shards.count, units: units)
     } else {
-      for part in shards.indices { perform(part: part) }
+      for part in shards.indices { perform(part: part, worker: 0) }
     }
     self.columns = nil
   }
 
-  override func perform(part number: Int) {
+  override func perform(part number: Int, worker: Int) {
     guard let columns else { return }
-    let shard = shards[number]
+    let (shard, space) = (shards[number], spaces[worker])
     let first = shard.lanes.lowerBound
     switch operation {
-    case .reset(let seed): shard.reset(seed: seed, into: part(columns, first))
-    case .resetWhere(let mask): shard.reset(where: mask + first, into: part(columns, first))
+    case .reset(let seed): shard.reset(seed: seed, into: part(columns, first), space)
+    case .resetWhere(let mask): shard.reset(where: mask + first, into: part(columns, first), space)
     case .step(let actions, let nature):
       shard.step(
         actions: actions + first * shape.actionBytes, nature: nature.map { $0 + first * shape.seatBytes },
-        into: part(columns, first))
+        into: part(columns, first), space)
     case .rollout(let actions, let steps):
       for step in 0..<steps {
         let row = step * shape.lanes + first
-        shard.step(actions: actions + row * shape.actionBytes, nature: nil, into: part(columns, row))
+        shard.step(actions: actions + row * shape.actionBytes, nature: nil, into: part(columns, row), space)
       }
     case .drawnRollout(let actions, let steps):
       for step in 0..<steps {
         let row = step * shape.lanes + first
         let column = actions + row * shape.actionBytes
-        shard.drawActions(policy, into: column)
-        shard.step(actions: column, nature: nil, into: part(columns, row))
+        shard.drawActions(policy, into: column, space)
+        shard.step(actions: column, nature: nil, into: part(columns, row), space)
       }
     }
   }

@@ -3,31 +3,31 @@ import Perturbations
 
 /// The rules' part of a shard's step.
 extension Shard {
-  func beginRules(_ lanes: UnsafeBufferPointer<Int32>) {
+  func beginRules(_ lanes: UnsafeBufferPointer<Int32>, _ space: Workspace) {
     for lane in lanes {
       let clock = clocks.clock(Int(lane))
       if memoryWidth > 0 {
         var own = memory(of: Int(lane)).mutableSpan
         rules.begin(&own, at: clock)
       }
-      if channels.contains(.parameters) { writeParameters(Int(lane), clock) }
+      if channels.contains(.parameters) { writeParameters(Int(lane), clock, space) }
     }
   }
 
-  func applyActionRules() {
+  func applyActionRules(_ space: Workspace) {
     guard rules.consultsObservation else {
-      applyToLanes(.action, actions.baseAddress!, width: actionWidth, clockOffset: 0)
+      applyToLanes(.action, space.actions, width: actionWidth, clockOffset: 0)
       return
     }
     for lane in 0..<count {
       let clock = clocks.clock(lane)
-      engine.observe(lane, clock, into: seen.baseAddress!)
-      var row = UnsafeMutableBufferPointer(rebasing: actions[lane * actionWidth..<(lane + 1) * actionWidth])
+      engine.observe(lane, clock, into: space.seen.baseAddress!)
+      var row = UnsafeMutableBufferPointer(start: space.actions + lane * actionWidth, count: actionWidth)
         .mutableSpan
       var own = memory(of: lane).mutableSpan
       rules.apply(
         .action, to: &row, memory: &own, at: clock,
-        observing: UnsafeBufferPointer(rebasing: seen[..<trueWidth]).span)
+        observing: UnsafeBufferPointer(rebasing: space.seen[..<trueWidth]).span)
     }
   }
 
@@ -73,10 +73,10 @@ extension Shard {
     }
   }
 
-  func writeParameters(_ lane: Int, _ clock: Clock) {
-    _ = parameters.update(fromContentsOf: nominalParameters)
-    apply(.parameters, to: parameters, lane: lane, clock)
-    engine.setParameters(lane, parameters)
+  func writeParameters(_ lane: Int, _ clock: Clock, _ space: Workspace) {
+    _ = space.parameters.update(fromContentsOf: nominalParameters)
+    apply(.parameters, to: space.parameters, lane: lane, clock)
+    engine.setParameters(lane, space.parameters)
   }
 
   func readTriggers(_ lane: Int) {
