@@ -126,6 +126,7 @@ public struct BatchOptions: Sendable {
   public var observationType: ElementType?
   public var actionType: ElementType?
   public var seatType: ElementType
+  package var splitting = Splitting.standard
 
   public init(
     resetRule: ResetRule = .sameStep, shards: Int = 1, observationType: ElementType? = nil,
@@ -220,7 +221,7 @@ private struct BatchMaker: RecipeVisitor {
     batch = try Batch(
       process, count: count, rules: rules, horizon: horizon, resetRule: options.resetRule,
       shards: options.shards, observationType: options.observationType, actionType: options.actionType,
-      seatType: options.seatType)
+      seatType: options.seatType, splitting: options.splitting)
   }
 }
 
@@ -231,11 +232,11 @@ private struct AsyncBatchMaker: RecipeVisitor {
   let actionType: ElementType?
   var batch: AsyncBatch?
 
-  mutating func visit<W: World>(
-    _ world: W, rules: RuleList, horizon: Int?
-  ) throws(PerturbationError) {
+  mutating func visit<P: DecisionProcess>(
+    _ process: P, rules: RuleList, horizon: Int?
+  ) throws(PerturbationError) where P.Action: RowConvertible, P.Observation: RowConvertible {
     batch = try AsyncBatch(
-      world, count: count, rules: rules, horizon: horizon, workers: workers,
+      process, count: count, rules: rules, horizon: horizon, workers: workers,
       observationType: observationType, actionType: actionType)
   }
 }

@@ -12,9 +12,9 @@ import Perturbations
 ///       batch.send(actions: next, lanes: ready[..<found])
 ///     }
 ///
-/// Which lanes are ready first depends on the machine, what happens in a lane does not: it is that of the lane
-/// of a `Batch`. Lanes start their next episode in the step that ends one (`ResetRule.sameStep`). Stepping
-/// allocates nothing and locks nothing. One thread at a time may call.
+/// Which lanes are ready first depends on the machine, what happens in a lane does not: it is that of the
+/// lane of a `Batch`. Lanes start their next episode in the step that ends one (`ResetRule.sameStep`).
+/// Stepping allocates nothing and locks nothing. One thread at a time may call.
 public final class AsyncBatch {
   public let count: Int
   public let observationDescription: RowDescription
@@ -25,7 +25,8 @@ public final class AsyncBatch {
   private let core: LaneQueue
 
   /// - Parameters:
-  ///   - workers: threads that step lanes while the caller does other things; with none, `receive` steps them.
+  ///   - workers: threads that step lanes while the caller does other things; with none, `receive` steps
+  ///     them.
   ///   - observationType: element type of the observation column; the space's own by default.
   ///   - actionType: element type of the action column; the space's own by default.
   /// - Throws: `PerturbationError` when a rule does not fit the process.
@@ -46,19 +47,19 @@ public final class AsyncBatch {
     hasMargins = plan.hasMargins
     let maker = EngineMaker(process, laneParameters: plan.hasLaneParameters, usesColumns: false)
     core = LaneQueue(
-      (0..<count).map { plan.shard(process, maker.make(1), $0..<$0 + 1, drawsActions: false) },
-      shape: plan.shape(of: count), workers: workers)
+      (0..<count).map { plan.shard(process, maker.make(1), $0..<$0 + 1) },
+      spaces: (0...workers).map { _ in plan.workspace(process, maker, lanes: 1) }, shape: plan.shape(of: count))
   }
 
-  /// Starts episode 0 of `seed` in every lane and writes the first observations. Waits for lanes that are still
-  /// being stepped, and forgets them.
+  /// Starts episode 0 of `seed` in every lane and writes the first observations. Waits for lanes that are
+  /// still being stepped, and forgets them.
   ///
-  /// - Parameter columns: for `count` lanes; written until the next reset or the end of the batch, and valid as
-  ///   long.
+  /// - Parameter columns: for `count` lanes; written until the next reset or the end of the batch, and valid
+  ///   as long.
   public func reset(seed: UInt64, into columns: BatchColumns) { core.reset(seed: seed, into: columns) }
 
-  /// Hands over the next action of some lanes: `actions` holds one row for each of `lanes`, in their order. It
-  /// is copied.
+  /// Hands over the next action of some lanes: `actions` holds one row for each of `lanes`, in their order.
+  /// It is copied.
   ///
   /// - Precondition: a seed was set; every lane was received since it was last sent; every action lies in its
   ///   space.

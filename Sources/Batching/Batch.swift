@@ -27,10 +27,20 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
   ///   - seatType: element type of nature's column, float32 or float64.
   /// - Throws: `PerturbationError` when a rule does not fit the process.
   /// - Precondition: `count > 0`, `horizon > 0`, `1 <= shards <= count`; categorical rows keep their type.
-  public init(
+  public convenience init(
     _ process: Process, count: Int, rules: Rules, horizon: Int? = nil, resetRule: ResetRule = .sameStep,
     shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil,
     seatType: ElementType = .float32
+  ) throws(PerturbationError) {
+    try self.init(
+      process, count: count, rules: rules, horizon: horizon, resetRule: resetRule, shards: shards,
+      observationType: observationType, actionType: actionType, seatType: seatType, splitting: .standard)
+  }
+
+  package init(
+    _ process: Process, count: Int, rules: Rules, horizon: Int? = nil, resetRule: ResetRule = .sameStep,
+    shards: Int = 1, observationType: ElementType? = nil, actionType: ElementType? = nil,
+    seatType: ElementType = .float32, splitting: Splitting
   ) throws(PerturbationError) {
     precondition(count > 0, "a batch needs at least one lane, not \(count)")
     precondition(shards >= 1 && shards <= count, "\(count) lanes cannot be split into \(shards) shards")
@@ -45,12 +55,13 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
     hasMargins = plan.hasMargins
     seatDescription = plan.seats
     let maker = EngineMaker(process, laneParameters: plan.hasLaneParameters)
+    let blocks = maker.blocks(of: count, shards: shards, splitting)
+    let largest = blocks.map(\.count).max() ?? 1
     core = BatchCore(
-      maker.blocks(of: count, shards: shards).map {
-        plan.shard(process, maker.make($0.count), $0, drawsActions: true)
-      },
+      blocks.map { plan.shard(process, maker.make($0.count), $0) },
+      spaces: (0..<shards).map { _ in plan.workspace(process, maker, lanes: largest) },
       shape: plan.shape(of: count), snapshots: plan.snapshots(of: count), policy: UniformActions(plan.action),
-      threads: shards)
+      splitting)
   }
 
   public func reset(seed: UInt64, into columns: BatchColumns) { core.reset(seed: seed, into: columns) }

@@ -55,6 +55,8 @@ struct BatchShape {
 final class BatchCore: PartedWork {
   let shape: BatchShape
   let shards: [Shard]
+  /// One for each thread.
+  private let spaces: [Workspace]
   private let snapshots: BatchSnapshots
   private let policy: UniformActions
   private var workers: WorkerPool?
@@ -72,14 +74,18 @@ final class BatchCore: PartedWork {
   }
 
   init(
-    _ shards: [Shard], shape: BatchShape, snapshots: BatchSnapshots, policy: UniformActions, threads: Int
+    _ shards: [Shard], spaces: [Workspace], shape: BatchShape, snapshots: BatchSnapshots,
+    policy: UniformActions, _ splitting: Splitting
   ) {
     self.shards = shards
+    self.spaces = spaces
     self.shape = shape
     self.snapshots = snapshots
     self.policy = policy
     super.init()
-    if threads > 1 { workers = WorkerPool(self, helpers: threads - 1) }
+    // A thread without a block of its own would only wait.
+    let threads = min(spaces.count, shards.count)
+    if threads > 1 { workers = WorkerPool(self, helpers: threads - 1, sharesAlways: splitting == .finest) }
   }
 
   func reset(seed: UInt64, into columns: BatchColumns) {
@@ -145,35 +151,35 @@ final class BatchCore: PartedWork {
     if let workers {
       workers.run(parts: shards.count, units: units)
     } else {
-      for part in shards.indices { perform(part: part) }
+      for part in shards.indices { perform(part: part, worker: 0) }
     }
     self.columns = nil
   }
 
-  override func perform(part number: Int) {
+  override func perform(part number: Int, worker: Int) {
     guard let columns else { return }
-    let shard = shards[number]
+    let (shard, space) = (shards[number], spaces[worker])
     let first = shard.lanes.lowerBound
     switch operation {
-    case .reset(let seed): shard.reset(seed: seed, into: part(columns, first))
-    case .resetWhere(let mask): shard.reset(where: mask + first, into: part(columns, first))
+    case .reset(let seed): shard.reset(seed: seed, into: part(columns, first), space)
+    case .resetWhere(let mask): shard.reset(where: mask + first, into: part(columns, first), space)
     case .resetSeeded(let mask, let seeds):
-      shard.reset(where: mask + first, seeds: seeds + first, into: part(columns, first))
+      shard.reset(where: mask + first, seeds: seeds + first, into: part(columns, first), space)
     case .step(let actions, let nature):
       shard.step(
         actions: actions + first * shape.actionBytes, nature: nature.map { $0 + first * shape.seatBytes },
-        into: part(columns, first))
+        into: part(columns, first), space)
     case .rollout(let actions, let steps):
       for step in 0..<steps {
         let row = step * shape.lanes + first
-        shard.step(actions: actions + row * shape.actionBytes, nature: nil, into: part(columns, row))
+        shard.step(actions: actions + row * shape.actionBytes, nature: nil, into: part(columns, row), space)
       }
     case .drawnRollout(let actions, let steps):
       for step in 0..<steps {
         let row = step * shape.lanes + first
         let column = actions + row * shape.actionBytes
-        shard.drawActions(policy, into: column)
-        shard.step(actions: column, nature: nil, into: part(columns, row))
+        shard.drawActions(policy, into: column, space)
+        shard.step(actions: column, nature: nil, into: part(columns, row), space)
       }
     }
   }

@@ -59,8 +59,8 @@ public protocol BatchEnvironment: AnyObject {
   func step(
     actions: UnsafeRawBufferPointer, nature: UnsafeRawBufferPointer, into columns: BatchColumns)
 
-  /// Steps every lane `steps` times: `actions` and `columns` hold that many columns, one behind the other, and
-  /// row `step * count + lane` belongs to a lane in a step. The same as that many calls of
+  /// Steps every lane `steps` times: `actions` and `columns` hold that many columns, one behind the other,
+  /// and row `step * count + lane` belongs to a lane in a step. The same as that many calls of
   /// `step(actions:into:)`, but lanes need not wait for one another and stay in the cache.
   ///
   /// - Precondition: as `step(actions:into:)`; the reset rule is `sameStep`.
@@ -83,8 +83,8 @@ public protocol BatchEnvironment: AnyObject {
   func restore(_ bytes: [UInt8]) throws(SnapshotError)
 }
 
-/// The caller's memory for one step of a batch, all of it row-major, one row per lane; a rollout takes columns
-/// that are as many times as long as it has steps.
+/// The caller's memory for one step of a batch, all of it row-major, one row per lane; a rollout takes
+/// columns that are as many times as long as it has steps.
 ///
 /// The memory must stay valid during the call and is not kept after it.
 public struct BatchColumns {

@@ -54,6 +54,15 @@ struct BatchPlan {
   /// Whether every lane needs parameters of its own.
   var hasLaneParameters: Bool { rules.channels.contains(.parameters) }
 
+  /// What a thread needs that steps blocks of at most `lanes` lanes with engines of `maker`.
+  func workspace<Process: DecisionProcess>(
+    _ process: Process, _ maker: EngineMaker, lanes: Int
+  ) -> Workspace {
+    Workspace(
+      lanes: lanes, columnCount: maker.columnCount, actionWidth: action.width,
+      observationWidth: observation.width, parameterCount: Process.schema.count)
+  }
+
   func shape(of lanes: Int) -> BatchShape {
     BatchShape(
       lanes: lanes, observationBytes: observation.rowBytes, costCount: task.costs.count,
@@ -67,10 +76,10 @@ struct BatchPlan {
   }
 
   func shard<Process: DecisionProcess>(
-    _ process: Process, _ engine: LaneEngine, _ lanes: Range<Int>, drawsActions: Bool
+    _ process: Process, _ engine: LaneEngine, _ lanes: Range<Int>
   ) -> Shard {
     Shard(
       process, engine: engine, lanes: lanes, rules: rules, horizon: task.horizon, observation: observation,
-      action: action, seatType: seats.elementType, resetRule: resetRule, drawsActions: drawsActions)
+      action: action, seatType: seats.elementType, resetRule: resetRule)
   }
 }

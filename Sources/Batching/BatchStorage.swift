@@ -6,8 +6,8 @@ public final class BatchStorage {
   public let columns: BatchColumns
   private let description: RowDescription
 
-  /// Zeroed columns that fit `steps` steps of `batch`, with final observations, with margins where the world knows them, and
-  /// with the rewards and costs before rules where `keepsTruth`.
+  /// Zeroed columns that fit `steps` steps of `batch`, with final observations, with margins where the world
+  /// knows them, and with the rewards and costs before rules where `keepsTruth`.
   public init(for batch: some BatchEnvironment, steps: Int = 1, keepsTruth: Bool = false) {
     let row = batch.observationDescription
     let rows = batch.count * steps

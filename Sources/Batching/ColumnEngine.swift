@@ -4,8 +4,7 @@ import DecisionProcesses
 final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
   private let process: Process
   private let count: Int
-  private let block: ColumnBlock
-  private let scratch: ColumnBlock
+  private let states = ColumnBlock(columnCount: Process.columnCount)
   private let actionWidth: Int
   private let isCategorical: Bool
   private let costCount: Int
@@ -20,13 +19,13 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     isCategorical = action.isCategorical
     costCount = process.task.costs.count
     measures = process is any SafetyMargin
-    block = ColumnBlock(columnCount: Process.costColumn + costCount)
-    scratch = ColumnBlock(columnCount: Process.columnCount + 2)
   }
 
-  deinit {
-    block.deallocate()
-    scratch.deallocate()
+  deinit { states.deallocate() }
+
+  /// Columns of the workspace that an engine of `process` needs.
+  static func columnCount(of process: Process) -> Int {
+    max(Process.costColumn + process.task.costs.count, Process.columnCount + 2)
   }
 
   override var readsColumns: Bool { true }
@@ -34,27 +33,26 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
   override var hasMargins: Bool { measures }
   override func writes(_ type: ElementType) -> Bool { type != .int64 }
 
-  override func take(_ actions: UnsafeRawPointer, _ type: ElementType) {
+  override func take(_ actions: UnsafeRawPointer, _ type: ElementType, _ space: Workspace) {
     switch type {
     case .int64:
-      block.wholeColumn(Process.actionColumn)
-        .update(from: actions.assumingMemoryBound(to: Int64.self), count: count)
-    case .float32: spread(actions.assumingMemoryBound(to: Float.self))
-    case .float64: spread(actions.assumingMemoryBound(to: Double.self))
+      space.block.wholeColumn(0).update(from: actions.assumingMemoryBound(to: Int64.self), count: count)
+    case .float32: spread(actions.assumingMemoryBound(to: Float.self), space.block)
+    case .float64: spread(actions.assumingMemoryBound(to: Double.self), space.block)
     }
   }
 
-  override func take(rows: UnsafeMutablePointer<Double>) {
-    guard isCategorical else { return spread(UnsafePointer(rows)) }
-    let column = block.wholeColumn(Process.actionColumn)
-    for lane in 0..<count { column[lane] = Int64(rows[lane]) }
+  override func takeRows(_ space: Workspace) {
+    guard isCategorical else { return spread(UnsafePointer(space.actions), space.block) }
+    let column = space.block.wholeColumn(0)
+    for lane in 0..<count { column[lane] = Int64(space.actions[lane]) }
   }
 
   /// Widens row-major actions to columns.
   @inline(__always)
-  private func spread<Number: WideningNumber>(_ actions: UnsafePointer<Number>) {
+  private func spread<Number: WideningNumber>(_ actions: UnsafePointer<Number>, _ step: ColumnBlock) {
     for index in 0..<actionWidth {
-      let column = block.column(Process.actionColumn + index)
+      let column = step.column(index)
       var cell = actions + index
       for lane in 0..<count {
         column[lane] = cell.pointee.widened
@@ -65,18 +63,21 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
 
   override func advance(
     _ clocks: LaneClocks, into part: ColumnPart, observing target: UnsafeMutableRawPointer,
-    as type: ElementType
+    as type: ElementType, _ space: Workspace
   ) {
+    let step = space.block
     if type == .float32 {
-      process.advanceColumns(block, clocks: clocks, observing: target.assumingMemoryBound(to: Float.self))
+      process.advanceColumns(
+        states, step, clocks: clocks, observing: target.assumingMemoryBound(to: Float.self))
     } else {
-      process.advanceColumns(block, clocks: clocks, observing: target.assumingMemoryBound(to: Double.self))
+      process.advanceColumns(
+        states, step, clocks: clocks, observing: target.assumingMemoryBound(to: Double.self))
     }
-    part.rewards.update(from: block.column(Process.rewardColumn), count: count)
-    let endings = block.wholeColumn(Process.endingColumn)
+    part.rewards.update(from: step.column(Process.rewardColumn), count: count)
+    let endings = step.wholeColumn(Process.endingColumn)
     for lane in 0..<count { part.endings[lane] = UInt8(truncatingIfNeeded: endings[lane]) }
     for channel in 0..<costCount {
-      let costs = block.column(Process.costColumn + channel)
+      let costs = step.column(Process.costColumn + channel)
       var cell = part.costs + channel
       for lane in 0..<count {
         cell.pointee = costs[lane]
@@ -88,7 +89,7 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
   override func observe(_ lane: Int, _ clock: Clock, into row: UnsafeMutablePointer<Double>) {
     withUnsafePointer(to: Int32(0)) { first in
       process.observeColumns(
-        block.seen(from: lane), lanes: UnsafeBufferPointer(start: first, count: 1), into: row)
+        states.seen(from: lane), lanes: UnsafeBufferPointer(start: first, count: 1), into: row)
     }
   }
 
@@ -97,35 +98,35 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     as type: ElementType
   ) {
     if type == .float32 {
-      process.observeColumns(block, lanes: lanes, into: target.assumingMemoryBound(to: Float.self))
+      process.observeColumns(states, lanes: lanes, into: target.assumingMemoryBound(to: Float.self))
     } else {
-      process.observeColumns(block, lanes: lanes, into: target.assumingMemoryBound(to: Double.self))
+      process.observeColumns(states, lanes: lanes, into: target.assumingMemoryBound(to: Double.self))
     }
   }
 
-  override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks) {
-    process.resetColumns(block, lanes: lanes, clocks: clocks, scratch: scratch)
+  override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks, _ space: Workspace) {
+    process.resetColumns(states, lanes: lanes, clocks: clocks, scratch: space.block)
   }
 
   override func diagnostic(_ index: Int, lane: Int) -> Double {
-    process.diagnostic(index, of: Process.load(from: block, lane: lane))
+    process.diagnostic(index, of: Process.load(from: states, lane: lane))
   }
 
   override func encode(_ lane: Int, into writer: inout ByteWriter) {
-    Process.load(from: block, lane: lane).encode(into: &writer)
+    Process.load(from: states, lane: lane).encode(into: &writer)
   }
 
   override func decode(_ lane: Int, from reader: inout ByteReader, isTrial: Bool) throws(SnapshotError) {
     let state = try process.decodeState(from: &reader)
-    if !isTrial { Process.store(state, in: block, lane: lane) }
+    if !isTrial { Process.store(state, in: states, lane: lane) }
   }
 
   override func measure(into margins: UnsafeMutablePointer<Double>) {
-    process.measureColumns(block, lanes: count, channels: costCount, into: margins)
+    process.measureColumns(states, lanes: count, channels: costCount, into: margins)
   }
 
   override func measure(_ lane: Int, into row: UnsafeMutablePointer<Double>) {
-    process.measureColumns(block.seen(from: lane), lanes: 1, channels: costCount, into: row)
+    process.measureColumns(states.seen(from: lane), lanes: 1, channels: costCount, into: row)
   }
 }
 

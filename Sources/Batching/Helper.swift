@@ -2,7 +2,8 @@ import Synchronization
 
 /// Work in numbered parts that may run at the same time, in any order.
 class PartedWork {
-  func perform(part: Int) { preconditionFailure("abstract") }
+  /// - Parameter worker: number of the thread; no two threads at the same time have the same.
+  func perform(part: Int, worker: Int) { preconditionFailure("abstract") }
 }
 
 /// Where threads find the parts of some work that nobody has begun. All its operations are free of locks.
@@ -49,6 +50,7 @@ final class Helper: @unchecked Sendable {
   // The board's atomics order every access to what the work reads and writes.
   private unowned(unsafe) let work: PartedWork
   private let board: Board
+  private let number: Int
   private let isAsleep = Atomic<Bool>(false)
   private let signal = Signal()
   /// The processor that it last ran on.
@@ -59,9 +61,12 @@ final class Helper: @unchecked Sendable {
 
   /// Nil where the system refuses another thread: whoever calls does its parts then.
   ///
-  /// - Parameter work: outlives the helper's `stop`.
-  init?(_ work: PartedWork, _ board: Board) {
+  /// - Parameters:
+  ///   - work: outlives the helper's `stop`.
+  ///   - number: what the work knows the helper by.
+  init?(_ work: PartedWork, _ board: Board, number: Int) {
     self.work = work
+    self.number = number
     self.board = board
     thread = Thread(Unmanaged.passUnretained(self).toOpaque()) { context in
       Unmanaged<Helper>.fromOpaque(context!).takeUnretainedValue().loop()
@@ -76,8 +81,8 @@ final class Helper: @unchecked Sendable {
     separate()
   }
 
-  /// The scheduler may keep caller and helper on one processor for as long as a program runs: sends the helper
-  /// elsewhere when they have met several times.
+  /// The scheduler may keep caller and helper on one processor for as long as a program runs: sends the
+  /// helper elsewhere when they have met several times.
   private func separate() {
     let here = currentProcessor()
     guard here >= 0 && here == place.load(ordering: .relaxed) else {
@@ -101,7 +106,7 @@ final class Helper: @unchecked Sendable {
     while !board.isStopping.load(ordering: .acquiring) {
       if let part = board.claim() {
         place.store(currentProcessor(), ordering: .relaxed)
-        work.perform(part: part)
+        work.perform(part: part, worker: number)
         board.finish(part)
         board.finishOne()
         continue

@@ -19,17 +19,20 @@ class LaneEngine {
 
   // MARK: Steps
 
-  /// Takes the actions of all lanes from the caller's column. They lie in their space.
-  func take(_ actions: UnsafeRawPointer, _ type: ElementType) { preconditionFailure("abstract") }
+  /// Takes the actions of all lanes from the caller's column, which stays valid until the end of `advance`.
+  /// They lie in their space.
+  func take(_ actions: UnsafeRawPointer, _ type: ElementType, _ space: Workspace) {
+    preconditionFailure("abstract")
+  }
 
-  /// Takes the actions of all lanes as row-major rows, which stay valid until the end of `advance`.
-  func take(rows: UnsafeMutablePointer<Double>) { preconditionFailure("abstract") }
+  /// Takes the actions of all lanes as the rows of `space`.
+  func takeRows(_ space: Workspace) { preconditionFailure("abstract") }
 
   /// Moves all lanes and writes their rewards, costs and endings, and their observation rows to `target`
   /// where it observes while advancing.
   func advance(
     _ clocks: LaneClocks, into part: ColumnPart, observing target: UnsafeMutableRawPointer,
-    as type: ElementType
+    as type: ElementType, _ space: Workspace
   ) { preconditionFailure("abstract") }
 
   /// Writes all observation rows in double precision, `stride` apart.
@@ -51,7 +54,9 @@ class LaneEngine {
   ) { preconditionFailure("abstract") }
 
   /// Draws the first states of the episodes that the listed lanes' clocks name.
-  func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks) { preconditionFailure("abstract") }
+  func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks, _ space: Workspace) {
+    preconditionFailure("abstract")
+  }
 
   func diagnostic(_ index: Int, lane: Int) -> Double { preconditionFailure("abstract") }
 

@@ -5,6 +5,8 @@ import Synchronization
 final class LaneQueue: PartedWork {
   private let shape: BatchShape
   private let shards: [Shard]
+  /// One for each thread; the caller's is the first.
+  private let spaces: [Workspace]
   private let board: QueueBoard
   private var helpers: [Helper] = []
   private var forks: UInt32
@@ -15,14 +17,15 @@ final class LaneQueue: PartedWork {
   private var cursor = 0
   private(set) var pending = 0
 
-  init(_ shards: [Shard], shape: BatchShape, workers: Int) {
+  init(_ shards: [Shard], spaces: [Workspace], shape: BatchShape) {
     self.shards = shards
+    self.spaces = spaces
     self.shape = shape
     board = QueueBoard(count: shards.count)
     forks = ForkCount.now
     actions = .allocate(byteCount: shards.count * shape.actionBytes, alignment: 8)
     super.init()
-    helpers = (0..<workers).compactMap { _ in Helper(self, board) }
+    helpers = (1..<spaces.count).compactMap { Helper(self, board, number: $0) }
   }
 
   deinit {
@@ -45,7 +48,7 @@ final class LaneQueue: PartedWork {
     }
     pending = 0
     self.columns = columns
-    for lane in shards.indices { shards[lane].reset(seed: seed, into: part(columns, lane)) }
+    for lane in shards.indices { shards[lane].reset(seed: seed, into: part(columns, lane), spaces[0]) }
   }
 
   func send(_ rows: UnsafeRawBufferPointer, _ lanes: UnsafeBufferPointer<Int32>) {
@@ -82,15 +85,16 @@ final class LaneQueue: PartedWork {
     return found
   }
 
-  override func perform(part lane: Int) {
+  override func perform(part lane: Int, worker: Int) {
     guard let columns else { return }
-    shards[lane].step(actions: actions + lane * shape.actionBytes, nature: nil, into: part(columns, lane))
+    shards[lane].step(
+      actions: actions + lane * shape.actionBytes, nature: nil, into: part(columns, lane), spaces[worker])
   }
 
   private func awaitFinished(_ lanes: Int) {
     guard helpers.isEmpty else { return board.wait(until: lanes) }
     while board.finished.load(ordering: .relaxed) < lanes, let lane = board.claim() {
-      perform(part: lane)
+      perform(part: lane, worker: 0)
       board.finish(lane)
       board.finishOne()
     }

@@ -11,7 +11,6 @@ class LoopEngine<Process: DecisionProcess>: LaneEngine {
   private let count: Int
   private let actionWidth: Int
   private let observationWidth: Int
-  private var actions: UnsafeMutablePointer<Double>?
 
   init(_ process: Process, count: Int, laneParameters: Bool) {
     self.process = process
@@ -35,13 +34,13 @@ class LoopEngine<Process: DecisionProcess>: LaneEngine {
 
   fileprivate var hasLaneParameters: Bool { !laneProcesses.isEmpty }
 
-  override func take(rows: UnsafeMutablePointer<Double>) { actions = rows }
+  override func takeRows(_ space: Workspace) {}
 
   override func advance(
     _ clocks: LaneClocks, into part: ColumnPart, observing target: UnsafeMutableRawPointer,
-    as type: ElementType
+    as type: ElementType, _ space: Workspace
   ) {
-    let actions = UnsafeBufferPointer(start: actions, count: count * actionWidth)
+    let actions = UnsafeBufferPointer(start: space.actions, count: count * actionWidth)
     guard hasLaneParameters else {
       process.advanceLanes(
         states, clocks: clocks, actions: actions,
@@ -89,7 +88,7 @@ class LoopEngine<Process: DecisionProcess>: LaneEngine {
     }
   }
 
-  override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks) {
+  override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks, _ space: Workspace) {
     for lane in lanes {
       var stream = clocks.clock(Int(lane)).stream(.initialState)
       states[Int(lane)] = process(of: Int(lane)).initialState(using: &stream)

@@ -1,9 +1,9 @@
 /// Whether runs are shared with helper threads: learnt from the time that runs take.
 ///
 /// The first runs are timed alone. Those expected to take less than 8 µs stay alone, since waking a helper
-/// costs about that. Others are tried both ways, and the faster way is kept. Once sharing has become the slower
-/// way, because a processor was taken away, it is tried again after a while that doubles whenever sharing
-/// disappoints, so trials cost next to nothing, and a processor that is given back is noticed.
+/// costs about that. Others are tried both ways, and the faster way is kept. Once sharing has become the
+/// slower way, because a processor was taken away, it is tried again after a while that doubles whenever
+/// sharing disappoints, so trials cost next to nothing, and a processor that is given back is noticed.
 package struct Pace {
   /// Nanoseconds per unit.
   private var alone = Estimate()

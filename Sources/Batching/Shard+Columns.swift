@@ -18,17 +18,17 @@ extension Shard {
   }
 
   /// Widens the action column exactly.
-  func decodeActions(_ raw: UnsafeRawPointer) {
-    let wide = actions.baseAddress!
+  func decodeActions(_ raw: UnsafeRawPointer, into wide: UnsafeMutablePointer<Double>) {
+    let numbers = count * actionWidth
     switch actionType {
     case .int64:
       let column = raw.assumingMemoryBound(to: Int64.self)
-      for index in 0..<actions.count { wide[index] = Double(Int32(truncatingIfNeeded: column[index])) }
+      for index in 0..<numbers { wide[index] = Double(Int32(truncatingIfNeeded: column[index])) }
     case .float32:
       let column = raw.assumingMemoryBound(to: Float.self)
-      for index in 0..<actions.count { wide[index] = Double(column[index]) }
+      for index in 0..<numbers { wide[index] = Double(column[index]) }
     case .float64:
-      wide.update(from: raw.assumingMemoryBound(to: Double.self), count: actions.count)
+      wide.update(from: raw.assumingMemoryBound(to: Double.self), count: numbers)
     }
   }
 
@@ -46,8 +46,8 @@ extension Shard {
   }
 
   func store(_ row: UnsafeMutableBufferPointer<Double>, as lane: Int, in column: UnsafeMutableRawPointer) {
-    encode(
-      UnsafeBufferPointer(rebasing: row[..<observationWidth]), into: column + lane * observationWidth * observationType.byteCount)
+    let bytes = observationWidth * observationType.byteCount
+    encode(UnsafeBufferPointer(rebasing: row[..<observationWidth]), into: column + lane * bytes)
   }
 
   private func load(
@@ -74,13 +74,14 @@ extension Shard {
     }
   }
 
-  func failRowsNotFinite(_ part: ColumnPart) {
-    if allFinite(rows.baseAddress!, rows.count) { return }
-    for index in rows.indices { mend(&rows[index], index / observationWidth, part) }
+  func failRowsNotFinite(_ rows: UnsafeMutablePointer<Double>, _ part: ColumnPart) {
+    let numbers = count * observationWidth
+    if allFinite(rows, numbers) { return }
+    for index in 0..<numbers { mend(&rows[index], index / observationWidth, part) }
   }
 
   /// Covers what observation rules or the rounding to single precision made infinite, too.
-  func failObservationsNotFinite(_ part: ColumnPart) {
+  func failObservationsNotFinite(_ part: ColumnPart, _ space: Workspace) {
     let numbers = count * observationWidth
     switch observationType {
     case .int64: return
@@ -88,9 +89,9 @@ extension Shard {
     case .float32: if allFinite(part.observations.assumingMemoryBound(to: UInt32.self), numbers) { return }
     }
     for lane in 0..<count {
-      load(lane, of: part.observations, into: seen)
-      for index in 0..<observationWidth { mend(&seen[index], lane, part) }
-      store(seen, as: lane, in: part.observations)
+      load(lane, of: part.observations, into: space.seen)
+      for index in 0..<observationWidth { mend(&space.seen[index], lane, part) }
+      store(space.seen, as: lane, in: part.observations)
     }
   }
 

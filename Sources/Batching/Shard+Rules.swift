@@ -3,32 +3,32 @@ import Perturbations
 
 /// The rules' part of a shard's step.
 extension Shard {
-  func beginRules(_ lanes: UnsafeBufferPointer<Int32>) {
+  func beginRules(_ lanes: UnsafeBufferPointer<Int32>, _ space: Workspace) {
     for lane in lanes {
       let clock = clocks.clock(Int(lane))
       if memoryWidth > 0 {
         var own = memory(of: Int(lane)).mutableSpan
         rules.begin(&own, at: clock)
       }
-      if channels.contains(.parameters) { writeParameters(Int(lane), clock) }
+      if channels.contains(.parameters) { writeParameters(Int(lane), clock, space) }
     }
   }
 
-  func applyActionRules() {
-    defer { keepCategories(actions.baseAddress!, width: actionWidth, lastActions) }
+  func applyActionRules(_ space: Workspace) {
+    defer { keepCategories(space.actions, width: actionWidth, lastActions) }
     guard rules.consultsObservation else {
-      applyToLanes(.action, actions.baseAddress!, width: actionWidth, clockOffset: 0)
+      applyToLanes(.action, space.actions, width: actionWidth, clockOffset: 0)
       return
     }
     for lane in 0..<count {
       let clock = clocks.clock(lane)
-      engine.observe(lane, clock, into: seen.baseAddress!)
-      var row = UnsafeMutableBufferPointer(rebasing: actions[lane * actionWidth..<(lane + 1) * actionWidth])
+      engine.observe(lane, clock, into: space.seen.baseAddress!)
+      var row = UnsafeMutableBufferPointer(start: space.actions + lane * actionWidth, count: actionWidth)
         .mutableSpan
       var own = memory(of: lane).mutableSpan
       rules.apply(
         .action, to: &row, memory: &own, at: clock,
-        observing: UnsafeBufferPointer(rebasing: seen[..<trueWidth]).span)
+        observing: UnsafeBufferPointer(rebasing: space.seen[..<trueWidth]).span)
     }
   }
 
@@ -50,7 +50,7 @@ extension Shard {
   }
 
   /// What rules made of a first observation: inside its categories, and finite in the column's type.
-  func finishSeen() {
+  func finish(_ seen: UnsafeMutableBufferPointer<Double>) {
     var row = seen.mutableSpan
     Perturbations.keepCategories(&row, lastObservations)
     for index in 0..<observationWidth {
@@ -94,7 +94,8 @@ extension Shard {
     }
   }
 
-  func writeParameters(_ lane: Int, _ clock: Clock) {
+  func writeParameters(_ lane: Int, _ clock: Clock, _ space: Workspace) {
+    let parameters = space.parameters
     _ = parameters.update(fromContentsOf: nominalParameters)
     apply(.parameters, to: parameters, lane: lane, clock)
     // As `Perturbed` does: together, rules may lead out of an interval.

@@ -35,30 +35,21 @@ final class Shard {
   private(set) var clocks: LaneClocks
   /// Whether a seed was ever set.
   private var hasSeed = false
-  /// Action rows in double precision, where rules or the engine want them; else empty.
-  let actions: UnsafeMutableBufferPointer<Double>
-  /// Observation rows in double precision, where rules or conversion need them; else empty.
-  let rows: UnsafeMutableBufferPointer<Double>
+  /// Whether rules or the engine want action rows in double precision.
+  private let needsActionRows: Bool
   let memory: UnsafeMutableBufferPointer<Double>
   /// What the rules of lanes about to start remembered before the step that starts them; else empty.
   let heldMemory: UnsafeMutableBufferPointer<Double>
   /// The parameters' intervals where rules act on parameters; else empty.
   let intervals: [ClosedRange<Double>]
   let nominalParameters: UnsafeMutableBufferPointer<Double>
-  let parameters: UnsafeMutableBufferPointer<Double>
-  let seen: UnsafeMutableBufferPointer<Double>
   /// Lanes whose episode has ended and that wait for a later call, and how many there are.
   let waits: UnsafeMutableBufferPointer<Bool>
   private var waiting: Int
-  /// Lanes to be started, as a list in its first elements.
-  let listed: UnsafeMutableBufferPointer<Int32>
-  /// Where actions are drawn; nil in shards whose actions the caller always gives.
-  private let scratch: ColumnBlock?
 
   init<Process: DecisionProcess>(
     _ process: Process, engine: LaneEngine, lanes: Range<Int>, rules: ShardRules, horizon: Int,
-    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule,
-    drawsActions: Bool
+    observation: RowDescription, action: RowDescription, seatType: ElementType, resetRule: ResetRule
   ) {
     self.lanes = lanes
     count = lanes.count
@@ -88,70 +79,60 @@ final class Shard {
       return buffer
     }
     clocks = LaneClocks(firstLane: lanes.lowerBound, count: count)
-    let needsActions = channels.contains(.action) || !engine.readsColumns
-    actions = buffer(needsActions ? count * action.width : 0, 0.0)
+    needsActionRows = channels.contains(.action) || !engine.readsColumns
     isDirect = !channels.contains(.observation) && engine.writes(observationType)
-    rows = buffer(isDirect ? 0 : count * observation.width, 0.0)
     memory = buffer(count * memoryWidth, 0.0)
     heldMemory = buffer(resetRule == .nextStep ? memory.count : 0, 0.0)
     nominalParameters = buffer(Process.schema.count, 0.0)
     for (index, value) in process.parameterRow.enumerated() { nominalParameters[index] = value }
-    parameters = buffer(Process.schema.count, 0.0)
-    seen = buffer(max(trueWidth, observation.width), 0.0)
     waits = buffer(count, true)
     waiting = lanes.count
-    listed = buffer(count, Int32(0))
-    scratch = drawsActions ? ColumnBlock(columnCount: 2) : nil
   }
 
   deinit {
     clocks.deallocate()
-    actions.deallocate()
-    rows.deallocate()
     memory.deallocate()
     heldMemory.deallocate()
     nominalParameters.deallocate()
-    parameters.deallocate()
-    seen.deallocate()
     waits.deallocate()
-    listed.deallocate()
-    scratch?.deallocate()
   }
 
   // MARK: Resets
 
-  func reset(seed: UInt64, into part: ColumnPart) {
+  func reset(seed: UInt64, into part: ColumnPart, _ space: Workspace) {
     hasSeed = true
     clocks.start(seed: seed)
     memory.update(repeating: 0)
-    for lane in 0..<count { listed[lane] = Int32(lane) }
-    begin(count, part)
-    measureFirst(count, part)
+    for lane in 0..<count { space.listed[lane] = Int32(lane) }
+    begin(count, part, space)
+    measureFirst(count, part, space)
   }
 
-  func reset(where mask: UnsafePointer<UInt8>, into part: ColumnPart) {
+  func reset(where mask: UnsafePointer<UInt8>, into part: ColumnPart, _ space: Workspace) {
     precondition(hasSeed, "call reset(seed:into:) before reset(where:into:)")
-    let found = list(mask)
-    beginNext(found, part)
-    measureFirst(found, part)
+    let found = list(mask, space)
+    beginNext(found, part, space)
+    measureFirst(found, part, space)
   }
 
   /// Starts episode 0 of its own seed in every lane of the mask.
-  func reset(where mask: UnsafePointer<UInt8>, seeds: UnsafePointer<UInt64>, into part: ColumnPart) {
+  func reset(
+    where mask: UnsafePointer<UInt8>, seeds: UnsafePointer<UInt64>, into part: ColumnPart, _ space: Workspace
+  ) {
     hasSeed = true
-    let found = list(mask)
+    let found = list(mask, space)
     for index in 0..<found {
-      let lane = Int(listed[index])
+      let lane = Int(space.listed[index])
       clocks.start(lane, seed: seeds[lane])
       for cell in lane * memoryWidth..<(lane + 1) * memoryWidth { memory[cell] = 0 }
     }
-    begin(found, part)
-    measureFirst(found, part)
+    begin(found, part, space)
+    measureFirst(found, part, space)
   }
 
   /// Lists the lanes where `marks` is not zero; returns how many.
-  private func list(_ marks: UnsafePointer<UInt8>) -> Int {
-    let list = listed.baseAddress!
+  private func list(_ marks: UnsafePointer<UInt8>, _ space: Workspace) -> Int {
+    let list = space.listed
     var found = 0
     var lane = 0
     // Sixty-four marks become the bits of a word: a branch per mark, or per eight, would often go wrong.
@@ -181,21 +162,21 @@ final class Shard {
     return found
   }
 
-  private func beginNext(_ found: Int, _ part: ColumnPart) {
+  private func beginNext(_ found: Int, _ part: ColumnPart, _ space: Workspace) {
     for index in 0..<found {
-      let lane = Int(listed[index])
+      let lane = Int(space.listed[index])
       clocks.episodes[lane] &+= 1
       clocks.steps[lane] = 0
     }
-    begin(found, part)
+    begin(found, part, space)
   }
 
   /// Starts the episodes that the clocks of the first `found` listed lanes name, and writes their first
   /// observations.
-  private func begin(_ found: Int, _ part: ColumnPart) {
-    let lanes = UnsafeBufferPointer(rebasing: listed[..<found])
-    if !channels.isEmpty { beginRules(lanes) }
-    engine.reset(lanes, clocks)
+  private func begin(_ found: Int, _ part: ColumnPart, _ space: Workspace) {
+    let lanes = UnsafeBufferPointer(start: space.listed, count: found)
+    if !channels.isEmpty { beginRules(lanes, space) }
+    engine.reset(lanes, clocks, space)
     if keepsEnded {
       for lane in lanes where waits[Int(lane)] {
         waits[Int(lane)] = false
@@ -205,25 +186,26 @@ final class Shard {
     if hasTriggers {
       for lane in lanes { readTriggers(Int(lane)) }
     }
-    observe(lanes, part)
+    observe(lanes, part, space)
   }
 
   /// Writes margins and diagnostics of the first states of lanes that `begin` has started; a step that starts
   /// lanes has written those of the states it reached instead.
-  private func measureFirst(_ found: Int, _ part: ColumnPart) {
+  private func measureFirst(_ found: Int, _ part: ColumnPart, _ space: Workspace) {
     if let diagnostics = part.diagnostics {
-      for index in 0..<found { diagnose(Int(listed[index]), into: diagnostics) }
+      for index in 0..<found { diagnose(Int(space.listed[index]), into: diagnostics) }
     }
     guard let margins = part.margins else { return }
     for index in 0..<found {
-      let row = margins + Int(listed[index]) * costCount
-      engine.measure(Int(listed[index]), into: row)
+      let lane = Int(space.listed[index])
+      let row = margins + lane * costCount
+      engine.measure(lane, into: row)
       for channel in 0..<costCount where !row[channel].isFinite { row[channel] = 0 }
     }
   }
 
   /// Writes the perturbed observations of the listed lanes.
-  private func observe(_ lanes: UnsafeBufferPointer<Int32>, _ part: ColumnPart) {
+  private func observe(_ lanes: UnsafeBufferPointer<Int32>, _ part: ColumnPart, _ space: Workspace) {
     guard !isDirect else {
       engine.observe(lanes, clocks, into: part.observations, as: observationType)
       return
@@ -231,25 +213,26 @@ final class Shard {
     // One row at a time through a buffer of one row: few lanes start in a step.
     for lane in lanes {
       let clock = clocks.clock(Int(lane))
-      engine.observe(Int(lane), clock, into: seen.baseAddress!)
+      engine.observe(Int(lane), clock, into: space.seen.baseAddress!)
       if channels.contains(.observation) {
-        apply(.observation, to: seen, lane: Int(lane), clock)
-        finishSeen()
+        apply(.observation, to: space.seen, lane: Int(lane), clock)
+        finish(space.seen)
       }
-      store(seen, as: Int(lane), in: part.observations)
+      store(space.seen, as: Int(lane), in: part.observations)
     }
   }
 
   // MARK: Steps
 
   /// Draws every lane's next action.
-  func drawActions(_ policy: UniformActions, into column: UnsafeMutableRawPointer) {
-    guard let scratch else { preconditionFailure("this shard draws no actions") }
-    policy.draw(clocks, count: count, into: column, scratch: scratch)
+  func drawActions(_ policy: UniformActions, into column: UnsafeMutableRawPointer, _ space: Workspace) {
+    policy.draw(clocks, count: count, into: column, scratch: space.block)
   }
 
   /// One step of every lane, after nature has taken its seats where `nature` is given.
-  func step(actions raw: UnsafeRawPointer, nature: UnsafeRawPointer?, into part: ColumnPart) {
+  func step(
+    actions raw: UnsafeRawPointer, nature: UnsafeRawPointer?, into part: ColumnPart, _ space: Workspace
+  ) {
     precondition(hasSeed, "call reset(seed:into:) before the first step")
     precondition(
       resetRule != .manual || waiting == 0, "a lane that has ended must be reset before the next step")
@@ -257,12 +240,18 @@ final class Shard {
     check(raw)
     if let nature { takeSeats(nature) }
     if channels.contains(.parameters) {
-      for lane in 0..<count { writeParameters(lane, clocks.clock(lane)) }
+      for lane in 0..<count { writeParameters(lane, clocks.clock(lane), space) }
     }
-    takeActions(raw)
+    if needsActionRows {
+      decodeActions(raw, into: space.actions)
+      if channels.contains(.action) { applyActionRules(space) }
+      engine.takeRows(space)
+    } else {
+      engine.take(raw, actionType, space)
+    }
+    let target = isDirect ? part.observations : UnsafeMutableRawPointer(space.rows)
     engine.advance(
-      clocks, into: part, observing: isDirect ? part.observations : UnsafeMutableRawPointer(rows.baseAddress!),
-      as: isDirect ? observationType : .float64)
+      clocks, into: part, observing: target, as: isDirect ? observationType : .float64, space)
     if let margins = part.margins {
       engine.measure(into: margins)
       zeroNotFinite(margins)
@@ -274,23 +263,23 @@ final class Shard {
     if hasTriggers { for lane in 0..<count { readTriggers(lane) } }
     if !engine.hasFiniteSignals { failSignalsNotFinite(part) }
     applySignalRules(part)
-    finishObservations(part)
-    failObservationsNotFinite(part)
-    if resetRule == .nextStep && waiting > 0 { beginWaiting(part) }
-    finishEpisodes(part)
+    finishObservations(part, space)
+    failObservationsNotFinite(part, space)
+    if resetRule == .nextStep && waiting > 0 { beginWaiting(part, space) }
+    finishEpisodes(part, space)
   }
 
   /// Starts the lanes that ended in the step before. They have been moved with the others, from a state that
   /// had ended: nothing of that is kept.
-  private func beginWaiting(_ part: ColumnPart) {
-    let found = waits.withMemoryRebound(to: UInt8.self) { list(UnsafePointer($0.baseAddress!)) }
+  private func beginWaiting(_ part: ColumnPart, _ space: Workspace) {
+    let found = waits.withMemoryRebound(to: UInt8.self) { list(UnsafePointer($0.baseAddress!), space) }
     for index in 0..<found {
-      let lane = Int(listed[index])
+      let lane = Int(space.listed[index])
       for cell in lane * memoryWidth..<(lane + 1) * memoryWidth { memory[cell] = heldMemory[cell] }
       part.clear(lane, costCount: costCount)
     }
-    beginNext(found, part)
-    measureFirst(found, part)
+    beginNext(found, part, space)
+    measureFirst(found, part, space)
   }
 
   /// Whether the lane with that number in the whole batch waits for a reset.
@@ -312,13 +301,6 @@ final class Shard {
     }
   }
 
-  private func takeActions(_ raw: UnsafeRawPointer) {
-    guard !actions.isEmpty else { return engine.take(raw, actionType) }
-    decodeActions(raw)
-    if channels.contains(.action) { applyActionRules() }
-    engine.take(rows: actions.baseAddress!)
-  }
-
   /// Advances the clocks and cuts the episodes that reach the horizon.
   private func tick(_ part: ColumnPart) {
     let steps = clocks.steps.baseAddress!
@@ -331,29 +313,24 @@ final class Shard {
     }
   }
 
-  private func finishObservations(_ part: ColumnPart) {
-    guard isDirect else {
-      if !engine.observesWhileAdvancing {
-        engine.observe(clocks, into: rows.baseAddress!, stride: observationWidth)
-      } else if observationWidth > trueWidth {
-        widenRows()
-      }
-      if channels.contains(.observation) {
-        failRowsNotFinite(part)
-        applyToLanes(.observation, rows.baseAddress!, width: observationWidth, clockOffset: 0)
-        keepCategories(rows.baseAddress!, width: observationWidth, lastObservations)
-      }
-      encode(UnsafeBufferPointer(rows), into: part.observations)
-      return
-    }
+  private func finishObservations(_ part: ColumnPart, _ space: Workspace) {
+    let rows = isDirect ? part.observations.assumingMemoryBound(to: Double.self) : space.rows
     if !engine.observesWhileAdvancing {
-      engine.observe(
-        clocks, into: part.observations.assumingMemoryBound(to: Double.self), stride: observationWidth)
+      engine.observe(clocks, into: rows, stride: observationWidth)
+    } else if observationWidth > trueWidth {
+      widen(rows)
     }
+    if isDirect { return }
+    if channels.contains(.observation) {
+      failRowsNotFinite(rows, part)
+      applyToLanes(.observation, rows, width: observationWidth, clockOffset: 0)
+      keepCategories(rows, width: observationWidth, lastObservations)
+    }
+    encode(UnsafeBufferPointer(start: rows, count: count * observationWidth), into: part.observations)
   }
 
   /// Makes room behind each row for the components that rules append.
-  private func widenRows() {
+  private func widen(_ rows: UnsafeMutablePointer<Double>) {
     let (from, to) = (trueWidth, observationWidth)
     for lane in stride(from: count - 1, through: 0, by: -1) {
       for index in stride(from: to - 1, through: 0, by: -1) {
@@ -363,23 +340,24 @@ final class Shard {
   }
 
   /// Saves the last observation of lanes that ended, and starts their next episode where the rule says so.
-  private func finishEpisodes(_ part: ColumnPart) {
-    let found = list(UnsafePointer(part.endings))
+  private func finishEpisodes(_ part: ColumnPart, _ space: Workspace) {
+    let found = list(UnsafePointer(part.endings), space)
     guard found > 0 else { return }
-    if let final = part.finalObservations { copyListedRows(found, part.observations, final) }
-    guard keepsEnded else { return beginNext(found, part) }
-    for index in 0..<found { waits[Int(listed[index])] = true }
+    let lanes = UnsafeBufferPointer(start: space.listed, count: found)
+    if let final = part.finalObservations { copyRows(lanes, part.observations, final) }
+    guard keepsEnded else { return beginNext(found, part, space) }
+    for lane in lanes { waits[Int(lane)] = true }
     waiting += found
   }
 
-  private func copyListedRows(
-    _ found: Int, _ from: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer
+  private func copyRows(
+    _ lanes: UnsafeBufferPointer<Int32>, _ from: UnsafeMutableRawPointer, _ to: UnsafeMutableRawPointer
   ) {
     let words = observationWidth * observationType.byteCount / 4
     let source = from.assumingMemoryBound(to: UInt32.self)
     let target = to.assumingMemoryBound(to: UInt32.self)
-    for index in 0..<found {
-      let start = Int(listed[index]) * words
+    for lane in lanes {
+      let start = Int(lane) * words
       for word in start..<start + words { target[word] = source[word] }
     }
   }

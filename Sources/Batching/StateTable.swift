@@ -3,9 +3,9 @@ import RandomStreams
 
 /// A finite process as arrays that a kernel steps through: what a draw leads to from each state and action.
 ///
-/// Row (s, a) has number s * actionCount + a and `width` entries, the last one repeated where there are fewer.
-/// Entry j of a row is drawn when j of its thresholds are at most the draw, a whole number below 2^53: these are
-/// the running sums of `TabularProcess.advance`, so the same entry is drawn to the bit.
+/// Row (s, a) has number s * actionCount + a and `width` entries, the last one repeated where there are
+/// fewer. Entry j of a row is drawn when j of its thresholds are at most the draw, a whole number below 2^53:
+/// these are the running sums of `TabularProcess.advance`, so the same entry is drawn to the bit.
 package final class StateTable: @unchecked Sendable {
   // Unchecked for the pointers: nothing is written after `init`.
   let stateCount: Int

@@ -8,9 +8,8 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
   /// Margins of every state, where the process knows them.
   private let margins: [Double]
   private let count: Int
-  private let block = ColumnBlock(columnCount: 3)
+  private let states: UnsafeMutablePointer<Int64>
   private var actions: UnsafePointer<Int64>
-  private let isRandom: Bool
 
   init(_ process: Process, table: StateTable, margins: [Double], count: Int) {
     precondition(count <= ColumnBlock.capacity, "a block holds at most \(ColumnBlock.capacity) lanes")
@@ -18,13 +17,15 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
     self.table = table
     self.margins = margins
     self.count = count
-    isRandom = table.width > 1
-    actions = UnsafePointer(block.wholeColumn(2))
+    states = .allocate(capacity: count)
+    states.initialize(repeating: 0, count: count)
+    actions = UnsafePointer(states)
   }
 
-  deinit { block.deallocate() }
+  deinit { states.deallocate() }
 
-  private var states: UnsafeMutablePointer<Int64> { block.wholeColumn(0) }
+  /// Columns of the workspace that an engine needs: draws and actions.
+  static var columnCount: Int { 2 }
 
   override var readsColumns: Bool { true }
   override var observesWhileAdvancing: Bool { true }
@@ -32,22 +33,22 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
   override var hasMargins: Bool { !margins.isEmpty }
   override func writes(_ type: ElementType) -> Bool { true }
 
-  override func take(_ actions: UnsafeRawPointer, _ type: ElementType) {
+  override func take(_ actions: UnsafeRawPointer, _ type: ElementType, _ space: Workspace) {
     self.actions = actions.assumingMemoryBound(to: Int64.self)
   }
 
-  override func take(rows: UnsafeMutablePointer<Double>) {
-    let column = block.wholeColumn(2)
-    for lane in 0..<count { column[lane] = Int64(rows[lane]) }
+  override func takeRows(_ space: Workspace) {
+    let column = space.block.wholeColumn(1)
+    for lane in 0..<count { column[lane] = Int64(space.actions[lane]) }
     actions = UnsafePointer(column)
   }
 
   override func advance(
     _ clocks: LaneClocks, into part: ColumnPart, observing target: UnsafeMutableRawPointer,
-    as type: ElementType
+    as type: ElementType, _ space: Workspace
   ) {
-    let draws = block.wholeColumn(1)
-    if isRandom { table.draw(clocks, into: draws) }
+    let draws = space.block.wholeColumn(0)
+    if table.width > 1 { table.draw(clocks, into: draws) }
     table.advance(
       states, by: actions, draws, count: count, rewards: part.rewards, costs: part.costs,
       endings: part.endings)
@@ -81,11 +82,10 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
     }
   }
 
-  override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks) {
+  override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks, _ space: Workspace) {
     guard let first = table.firstState else {
       return process.drawInitialStates(lanes, clocks: clocks, into: states)
     }
-    let states = states
     for lane in lanes { states[Int(lane)] = first }
   }
 

@@ -4,6 +4,9 @@ import RandomStreams
 /// Actions drawn uniformly from their space, for each lane from its own policy stream: what `RandomPolicy`
 /// draws with `clock.stream(.policy)`, rounded to the action column's type.
 struct UniformActions {
+  /// Columns that drawing needs.
+  static var columnCount: Int { 2 }
+
   private let space: RowSpace
   private let type: ElementType
   private let width: Int
@@ -30,7 +33,7 @@ struct UniformActions {
 
   /// Draws the actions of lanes 0..<`count` for the present moment.
   ///
-  /// - Parameter scratch: at least two columns.
+  /// - Parameter scratch: at least `columnCount` columns.
   func draw(
     _ clocks: LaneClocks, count: Int, into column: UnsafeMutableRawPointer, scratch: ColumnBlock
   ) {

@@ -4,20 +4,24 @@ import Synchronization
 ///
 /// Parts are claimed one by one from an atomic word, so whoever is free takes the next: a helper that has not
 /// woken, or whose processor was taken away, holds up its own part alone. Small runs, and those that other
-/// threads make no faster, stay on the caller (`Pace`). In the child of a fork, where the helpers do not exist,
-/// the caller does all.
+/// threads make no faster, stay on the caller (`Pace`). In the child of a fork, where the helpers do not
+/// exist, the caller does all.
 final class WorkerPool {
   private let board = RunBoard()
   private let helpers: [Helper]
   private unowned(unsafe) let work: PartedWork
   private let forks: UInt32
+  private let sharesAlways: Bool
   private var pace = Pace()
 
-  /// - Parameter work: outlives the pool.
-  init(_ work: PartedWork, helpers count: Int) {
+  /// - Parameters:
+  ///   - work: outlives the pool.
+  ///   - sharesAlways: whether runs are shared even where that is slower.
+  init(_ work: PartedWork, helpers count: Int, sharesAlways: Bool) {
     self.work = work
+    self.sharesAlways = sharesAlways
     forks = ForkCount.now
-    helpers = (0..<count).compactMap { [board] _ in Helper(work, board) }
+    helpers = (0..<count).compactMap { [board] index in Helper(work, board, number: index + 1) }
   }
 
   deinit {
@@ -31,6 +35,7 @@ final class WorkerPool {
   /// - Parameter units: size of the run in a measure that its cost grows with.
   func run(parts: Int, units: Int) {
     guard parts > 1 && forks == ForkCount.now else { return runAlone(parts) }
+    if sharesAlways { return runShared(parts) }
     let choice = pace.choose(units: units)
     guard choice.isTimed else {
       choice.isShared ? runShared(parts) : runAlone(parts)
@@ -42,7 +47,7 @@ final class WorkerPool {
   }
 
   private func runAlone(_ parts: Int) {
-    for part in 0..<parts { work.perform(part: part) }
+    for part in 0..<parts { work.perform(part: part, worker: 0) }
   }
 
   private func runShared(_ parts: Int) {
@@ -50,7 +55,7 @@ final class WorkerPool {
     for index in 0..<min(helpers.count, parts - 1) { helpers[index].wake() }
     var own = 0
     while let part = board.claim() {
-      work.perform(part: part)
+      work.perform(part: part, worker: 0)
       own += 1
     }
     board.wait(until: parts - own)

@@ -21,7 +21,9 @@ struct SlowFerry: DecisionProcess {
 
   func initialState(using stream: inout RandomStream) -> Ferry.State { ferry.initialState(using: &stream) }
 
-  func advance(_ state: inout Ferry.State, by action: Vector<2>, using stream: inout RandomStream) -> Outcome {
+  func advance(
+    _ state: inout Ferry.State, by action: Vector<2>, using stream: inout RandomStream
+  ) -> Outcome {
     let outcome = ferry.advance(&state, by: action, using: &stream)
     if state.position[0] < 0 {
       var sum = 0.0

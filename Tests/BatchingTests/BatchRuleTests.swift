@@ -62,7 +62,8 @@ import Testing
   ) throws -> LaneComparison {
     let list = RuleList(rules)
     let batch = try Batch(
-      process, count: count, rules: list, resetRule: rule, shards: shards, observationType: type)
+      process, count: count, rules: list, resetRule: rule, shards: shards, observationType: type,
+      splitting: .finest)
     return try LaneComparison(batch, truth: \.trueOutcome) { lane in
       try Perturbed(Simulation(process, seed: 21, lane: lane), rules: list)
     }

@@ -22,7 +22,8 @@ import Testing
     horizon: Int = 25, steps: Int = 80
   ) throws -> LaneComparison {
     let batch = try Batch(
-      process, count: count, horizon: horizon, resetRule: rule, shards: shards, observationType: type)
+      process, count: count, rules: NoRules(), horizon: horizon, resetRule: rule, shards: shards,
+      observationType: type, splitting: .finest)
     return LaneComparison(batch, steps: steps) { Simulation(process, seed: 21, lane: $0, horizon: horizon) }
   }
 
@@ -76,7 +77,7 @@ import Testing
       RuleSlot(ObservationDelay(steps: 3)), GaussianNoise(sigma: 0.1).on(0, 2),
       RuleSlot(StickyAction(probability: 0.3)), Bias(value: 1).scheduled(.trigger("angleMargin")),
     ])
-    let batch = try Batch(CartPole(), count: 13, rules: rules, horizon: 30, shards: 2)
+    let batch = try Batch(CartPole(), count: 13, rules: rules, horizon: 30, shards: 2, splitting: .finest)
     let comparison = try LaneComparison(batch, steps: 80) { lane in
       try Perturbed(Simulation(CartPole(), seed: 21, lane: lane, horizon: 30), rules: rules)
     }

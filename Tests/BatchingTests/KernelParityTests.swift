@@ -20,7 +20,8 @@ struct ParityVisitor: WorldVisitor {
     for type in [process.observationSpace.description.elementType, .float64] {
       do {
         let batch = try Batch(
-          process, count: count, horizon: horizon, shards: shards, observationType: type)
+          process, count: count, rules: NoRules(), horizon: horizon, shards: shards, observationType: type,
+          splitting: .finest)
         let comparison = LaneComparison(batch, steps: steps) {
           Simulation(process, seed: 21, lane: $0, horizon: horizon)
         }
@@ -88,10 +89,12 @@ struct ParityVisitor: WorldVisitor {
   /// Rules keep kernels and tables, on actions, observations, rewards and costs.
   @Test func underRules() throws {
     let rules = RuleList([
-      RuleSlot(StickyAction(probability: 0.3)), RuleSlot(RewardDelay(steps: 2)), Bias(.cost, value: 1).scheduled(.period(3)),
+      RuleSlot(StickyAction(probability: 0.3)), RuleSlot(RewardDelay(steps: 2)),
+      Bias(.cost, value: 1).scheduled(.period(3)),
     ])
     func mismatch<W: World>(_ world: W) throws -> String? {
-      let batch = try Batch(world, count: 21, rules: rules, horizon: 15, shards: 2)
+      let batch = try Batch(
+        world, count: 21, rules: rules, horizon: 15, shards: 2, splitting: .finest)
       return try LaneComparison(batch, truth: \.trueOutcome) {
         try Perturbed(Simulation(world, seed: 21, lane: $0, horizon: 15), rules: rules)
       }.mismatch
@@ -100,7 +103,8 @@ struct ParityVisitor: WorldVisitor {
     #expect(try mismatch(ConstrainedPendulum()) == nil)
     #expect(try mismatch(PointRobot()) == nil)
     let noisy = RuleList([RuleSlot(GaussianNoise(sigma: 0.1)), RuleSlot(ObservationDelay(steps: 1))])
-    let batch = try Batch(PointRobot(), count: 21, rules: noisy, horizon: 15, shards: 2)
+    let batch = try Batch(
+      PointRobot(), count: 21, rules: noisy, horizon: 15, shards: 2, splitting: .finest)
     #expect(
       try LaneComparison(batch) {
         try Perturbed(Simulation(PointRobot(), seed: 21, lane: $0, horizon: 15), rules: noisy)
@@ -116,7 +120,8 @@ struct ParityVisitor: WorldVisitor {
     var acrobot = Acrobot()
     acrobot.gravity = 1e308
     func failures<W: World>(_ world: W) throws -> (String?, failed: Bool) {
-      let batch = try Batch(world, count: 9, shards: 2, observationType: .float64)
+      let batch = try Batch(
+        world, count: 9, rules: NoRules(), shards: 2, observationType: .float64, splitting: .finest)
       let comparison = LaneComparison(batch, steps: 30) { Simulation(world, seed: 21, lane: $0) }
       return (comparison.mismatch, comparison.endings.contains { $0.key.contains(.failed) })
     }

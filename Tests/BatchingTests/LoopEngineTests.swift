@@ -10,8 +10,8 @@ import Testing
     observationType: ElementType? = nil, actionType: ElementType? = nil
   ) throws -> LaneComparison {
     let batch = try Batch(
-      process, count: count, resetRule: rule, shards: shards, observationType: observationType,
-      actionType: actionType)
+      process, count: count, rules: NoRules(), resetRule: rule, shards: shards,
+      observationType: observationType, actionType: actionType, splitting: .finest)
     return LaneComparison(batch) { Simulation(process, seed: 21, lane: $0) }
   }
 

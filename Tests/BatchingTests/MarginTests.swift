@@ -17,7 +17,7 @@ import Testing
   where P.Action: RowConvertible, P.Observation: RowConvertible {
     let batch = try Batch(
       process, count: count, rules: rules, horizon: 25, resetRule: rule, shards: shards,
-      actionType: process.actionSpace.description.isCategorical ? .int64 : .float64)
+      actionType: process.actionSpace.description.isCategorical ? .int64 : .float64, splitting: .finest)
     let storage = BatchStorage(for: batch)
     let margins = try #require(storage.columns.margins)
     var scalars = try (0..<count).map { lane in

@@ -53,7 +53,8 @@ import Testing
     #expect(Self.play(&pace, runs: 300, alone: 28000, shared: 15000).shared > 200)
   }
 
-  /// Sharing that is mostly faster but stalls for milliseconds now and then, as with a busy neighbour, is left.
+  /// Sharing that is mostly faster but stalls for milliseconds now and then, as with a busy neighbour, is
+  /// left.
   @Test func rareStallsCount() {
     var pace = Pace()
     var sum = 0.0

@@ -30,9 +30,10 @@ import Testing
 
   static func check<P: DecisionProcess>(_ process: P, rules: RuleList = RuleList([]), shards: Int) throws {
     let (count, steps) = (23, 30)
-    let batch = try Batch(process, count: count, rules: rules, horizon: 12, shards: shards)
+    let batch = try Batch(process, count: count, rules: rules, horizon: 12, shards: shards, splitting: .finest)
     let single = try Batch(process, count: count, rules: rules, horizon: 12)
-    let (long, short) = (BatchStorage(for: batch, steps: steps, keepsTruth: true), BatchStorage(for: single, keepsTruth: true))
+    let long = BatchStorage(for: batch, steps: steps, keepsTruth: true)
+    let short = BatchStorage(for: single, keepsTruth: true)
     let start = BatchStorage(for: batch)
     let actions = Self.actions(process, count, steps)
     batch.reset(seed: 9, into: start.columns)
@@ -69,7 +70,9 @@ import Testing
   static func checkDrawn<P: DecisionProcess>(_ process: P, _ type: ElementType, shards: Int = 2) throws
   where P.Action: RowConvertible, P.Observation: RowConvertible {
     let (count, steps) = (11, 40)
-    let batch = try Batch(process, count: count, horizon: 12, shards: shards, actionType: type)
+    let batch = try Batch(
+      process, count: count, rules: NoRules(), horizon: 12, shards: shards, actionType: type,
+      splitting: .finest)
     let storage = BatchStorage(for: batch, steps: steps)
     let first = BatchStorage(for: batch)
     let row = batch.actionDescription.rowBytes

@@ -19,7 +19,8 @@ import Testing
   ) throws -> [UInt64]? {
     let (count, rules) = (9, rules())
     let batch = try Batch(
-      Ferry(), count: count, rules: rules, shards: shards, actionType: .float64, seatType: type)
+      Ferry(), count: count, rules: rules, shards: shards, actionType: .float64, seatType: type,
+      splitting: .finest)
     let storage = BatchStorage(for: batch)
     var scalars = try (0..<count).map { lane in
       try Perturbed(Simulation(Ferry(), seed: 4, lane: UInt64(lane)), rules: rules)

@@ -1,5 +1,6 @@
 import Batching
 import DecisionProcesses
+import Perturbations
 import RandomStreams
 import Testing
 
@@ -51,7 +52,8 @@ struct Wheel: TabularProcess {
 
 /// Tables of finite processes.
 @Suite struct TableTests {
-  /// Rows of one, a few and many entries, some with sums that miss one, which kernels treat in different ways.
+  /// Rows of one, a few and many entries, some with sums that miss one, which kernels treat in different
+  /// ways.
   static let wheels: [[[Double]]] = [
     [[1], [1], [1]],
     [[0.3, 0.7], [1], [0.5, 0.5]],
@@ -64,7 +66,8 @@ struct Wheel: TabularProcess {
   @Test(arguments: wheels)
   func lanesEqualSimulations(_ rows: [[Double]]) throws {
     let wheel = Wheel(rows: rows)
-    let comparison = LaneComparison(try Batch(wheel, count: 300, shards: 2)) {
+    let batch = try Batch(wheel, count: 300, rules: NoRules(), shards: 2, splitting: .finest)
+    let comparison = LaneComparison(batch) {
       Simulation(wheel, seed: 21, lane: $0)
     }
     #expect(comparison.mismatch == nil)

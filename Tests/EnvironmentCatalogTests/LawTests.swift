@@ -33,9 +33,10 @@ import Testing
     let results = EnvironmentLaws.check(
       environment: environment, id: text, showsTruth: recipe.rules.isEmpty, seed: 3
     ) { count, shards, observationType, actionType in
-      try EnvironmentCatalog.makeBatch(
-        recipe, count: count,
-        options: BatchOptions(shards: shards, observationType: observationType, actionType: actionType))
+      var options = BatchOptions(
+        shards: shards, observationType: observationType, actionType: actionType)
+      options.splitting = .finest
+      return try EnvironmentCatalog.makeBatch(recipe, count: count, options: options)
     }
     #expect(results.count == 5)
     report(results)

@@ -8,7 +8,7 @@ enum LatencySubject {
       var line = "  N = \(count):"
       for recipe in ["cart-pole-v1", "pendulum-v1", "frozen-lake-v1"] {
         let batch = try CatalogueSubject.batch(recipe, count: count)
-        line += "   \(recipe) \(fixed(try nanoseconds(batch), 0)) ns"
+        line += "   \(recipe) \(fixed(try nanoseconds(batch), 1)) ns"
       }
       print(line)
     }

@@ -54,7 +54,7 @@ func report(_ names: [String], _ times: [[Double]], goal: [Double?] = []) {
       line += "   x \(fixed(median(ratios), 2)) [\(fixed(ratios.min() ?? 0, 2)) - \(fixed(ratios.max() ?? 0, 2))]"
     }
     if index < goal.count, let goal = goal[index] {
-      line += median(ratios) <= goal ? "   goal \(goal): met" : "   goal \(goal): MISSED"
+      line += median(ratios) <= goal ? "   goal \(fixed(goal, 2)): met" : "   goal \(fixed(goal, 2)): MISSED"
     }
     print(line)
   }

@@ -4,13 +4,13 @@ extension Pendulum: ColumnProcess {
   public static var columnCount: Int { 2 }
 
   @inlinable @inline(__always)
-  public static func store(_ state: State, in block: ColumnBlock, lane: Int) {
-    block.column(0)[lane] = state.angle
-    block.column(1)[lane] = state.rate
+  public static func store(_ state: State, in states: ColumnBlock, lane: Int) {
+    states.column(0)[lane] = state.angle
+    states.column(1)[lane] = state.rate
   }
 
   @inlinable @inline(__always)
-  public static func load(from block: ColumnBlock, lane: Int) -> State {
-    State(angle: block.column(0)[lane], rate: block.column(1)[lane])
+  public static func load(from states: ColumnBlock, lane: Int) -> State {
+    State(angle: states.column(0)[lane], rate: states.column(1)[lane])
   }
 }

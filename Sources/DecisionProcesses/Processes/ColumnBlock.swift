@@ -1,8 +1,8 @@
-/// The memory of up to `capacity` lanes in one piece, column after column.
+/// Numbers of up to `capacity` lanes in one piece of memory, column after column; element i of every column
+/// belongs to lane i.
 ///
-/// First the components of the state, then those of the action, the reward, the ending and the costs. Element
-/// i of every column belongs to lane i. One piece with fixed distances lets the compiler see that columns do
-/// not overlap, so that loops over lanes vectorise without checks.
+/// One piece with fixed distances lets the compiler see that columns do not overlap, so that loops over lanes
+/// vectorise without a check for every pair.
 public struct ColumnBlock {
   /// Most lanes of a block; a block of this size fits into the nearest cache.
   @inlinable @inline(__always) public static var capacity: Int { 512 }

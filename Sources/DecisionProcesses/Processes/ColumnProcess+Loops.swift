@@ -8,56 +8,60 @@ extension ColumnProcess {
 
   @inlinable
   public func advanceColumns(
-    _ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Float>
+    _ states: ColumnBlock, _ step: ColumnBlock, clocks: LaneClocks,
+    observing rows: UnsafeMutablePointer<Float>
   ) {
     var row = rows
     for lane in 0..<clocks.count {
-      var state = Self.load(from: block, lane: lane)
+      var state = Self.load(from: states, lane: lane)
       var stream = clocks.dynamics(lane)
-      let outcome = glide(&state, by: Self.action(in: block, lane: lane), using: &stream)
-      write(state, outcome, to: block, lane: lane, observing: &row)
+      let outcome = glide(&state, by: Self.action(in: step, lane: lane), using: &stream)
+      Self.store(state, in: states, lane: lane)
+      write(outcome, at: state, to: step, lane: lane, observing: &row)
     }
-    interleave(block, lanes: clocks.count, into: rows)
+    interleave(step, lanes: clocks.count, into: rows)
   }
 
   @inlinable
   public func advanceColumns(
-    _ block: ColumnBlock, clocks: LaneClocks, observing rows: UnsafeMutablePointer<Double>
+    _ states: ColumnBlock, _ step: ColumnBlock, clocks: LaneClocks,
+    observing rows: UnsafeMutablePointer<Double>
   ) {
     var row = rows
     for lane in 0..<clocks.count {
-      var state = Self.load(from: block, lane: lane)
+      var state = Self.load(from: states, lane: lane)
       var stream = clocks.dynamics(lane)
-      let outcome = glide(&state, by: Self.action(in: block, lane: lane), using: &stream)
-      write(state, outcome, to: block, lane: lane, observing: &row)
+      let outcome = glide(&state, by: Self.action(in: step, lane: lane), using: &stream)
+      Self.store(state, in: states, lane: lane)
+      write(outcome, at: state, to: step, lane: lane, observing: &row)
     }
-    interleave(block, lanes: clocks.count, into: rows)
+    interleave(step, lanes: clocks.count, into: rows)
   }
 
   // What the loops consist of, for worlds that write their own.
 
   /// The action of lane `lane`.
   @inlinable @inline(__always)
-  public static func action(in block: ColumnBlock, lane: Int) -> Action {
-    Action(lane: lane, of: block.column(actionColumn), stride: ColumnBlock.stride)
+  public static func action(in step: ColumnBlock, lane: Int) -> Action {
+    Action(lane: lane, of: step.start, stride: ColumnBlock.stride)
   }
 
-  /// Writes what a step of lane `lane` led to, and moves `row` on by one row.
+  /// Writes what a step of lane `lane` gave and what is seen of the state it led to, and moves `row` on by one
+  /// row.
   @inlinable @inline(__always)
   public func write<Number: ColumnNumber>(
-    _ state: State, _ outcome: Outcome, to block: ColumnBlock, lane: Int,
+    _ outcome: Outcome, at state: State, to step: ColumnBlock, lane: Int,
     observing row: inout UnsafeMutablePointer<Number>
   ) {
-    Self.store(state, in: block, lane: lane)
-    block.column(Self.rewardColumn)[lane] = outcome.reward
-    block.wholeColumn(Self.endingColumn)[lane] = Int64(outcome.ending.rawValue)
+    step.column(Self.rewardColumn)[lane] = outcome.reward
+    step.wholeColumn(Self.endingColumn)[lane] = Int64(outcome.ending.rawValue)
     for channel in 0..<outcome.costs.count {
-      block.column(Self.costColumn + channel)[lane] = outcome.costs[channel]
+      step.column(Self.costColumn + channel)[lane] = outcome.costs[channel]
     }
     let seen = seeing(state)
     for index in 0..<Observation.width {
       if Self.isWide {
-        block.column(Self.observationColumn + index)[lane] = seen.component(index)
+        step.column(Self.observationColumn + index)[lane] = seen.component(index)
       } else {
         row[index] = Number(seen.component(index))
       }
@@ -68,13 +72,13 @@ extension ColumnProcess {
   /// Brings wide observations from their columns into rows; call it after the loop.
   @inlinable @inline(__always)
   public func interleave<Number: ColumnNumber>(
-    _ block: ColumnBlock, lanes: Int, into rows: UnsafeMutablePointer<Number>
+    _ step: ColumnBlock, lanes: Int, into rows: UnsafeMutablePointer<Number>
   ) {
     guard Self.isWide else { return }
     var row = rows
     for lane in 0..<lanes {
       for index in 0..<Observation.width {
-        row[index] = Number(block.column(Self.observationColumn + index)[lane])
+        row[index] = Number(step.column(Self.observationColumn + index)[lane])
       }
       row += Observation.width
     }
@@ -89,12 +93,12 @@ extension ColumnProcess {
 
   @inlinable
   public func resetColumns(
-    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, clocks: LaneClocks, scratch: ColumnBlock
+    _ states: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, clocks: LaneClocks, scratch: ColumnBlock
   ) {
     let keys = scratch.wholeColumn(Self.columnCount)
     let moments = scratch.wholeColumn(Self.columnCount + 1)
-    // Gathered, drawn and scattered in three loops, so that the second may vectorise. It is rounded up to whole
-    // vectors by lanes drawn for nothing; the scratch columns are longer than the list.
+    // Gathered, drawn and scattered in three loops, so that the second may vectorise. It is rounded up to
+    // whole vectors by lanes drawn for nothing; the scratch columns are longer than the list.
     let rounded = (lanes.count &+ 7) & ~7
     for index in 0..<lanes.count {
       let lane = Int(lanes[index])
@@ -107,17 +111,17 @@ extension ColumnProcess {
     }
     for column in 0..<Self.columnCount {
       // As whole numbers: a state's component may be either.
-      let (from, to) = (scratch.wholeColumn(column), block.wholeColumn(column))
+      let (from, to) = (scratch.wholeColumn(column), states.wholeColumn(column))
       for index in 0..<lanes.count { to[Int(lanes[index])] = from[index] }
     }
   }
 
   @inlinable
   public func observeColumns(
-    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Float>
+    _ states: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Float>
   ) {
     for lane in lanes {
-      let seen = seeing(Self.load(from: block, lane: Int(lane)))
+      let seen = seeing(Self.load(from: states, lane: Int(lane)))
       let row = rows + Int(lane) * Observation.width
       for index in 0..<Observation.width { row[index] = Float(seen.component(index)) }
     }
@@ -125,10 +129,10 @@ extension ColumnProcess {
 
   @inlinable
   public func observeColumns(
-    _ block: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>
+    _ states: ColumnBlock, lanes: UnsafeBufferPointer<Int32>, into rows: UnsafeMutablePointer<Double>
   ) {
     for lane in lanes {
-      let seen = seeing(Self.load(from: block, lane: Int(lane)))
+      let seen = seeing(Self.load(from: states, lane: Int(lane)))
       let row = rows + Int(lane) * Observation.width
       for index in 0..<Observation.width { row[index] = seen.component(index) }
     }
@@ -136,31 +140,31 @@ extension ColumnProcess {
 
   @inlinable
   public func measureColumns(
-    _ block: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>
+    _ states: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>
   ) { preconditionFailure("this world does not know its margins") }
 }
 
 extension ColumnProcess where Self: SafetyMargin {
   @inlinable
   public func measureColumns(
-    _ block: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>
+    _ states: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>
   ) {
     // With constant channels the choice among them is made by the compiler.
-    if channels > 0 { measure(block, lanes, 0, of: channels, margins) }
-    if channels > 1 { measure(block, lanes, 1, of: channels, margins) }
+    if channels > 0 { measure(states, lanes, 0, of: channels, margins) }
+    if channels > 1 { measure(states, lanes, 1, of: channels, margins) }
     if channels > 2 {
-      for channel in 2..<channels { measure(block, lanes, channel, of: channels, margins) }
+      for channel in 2..<channels { measure(states, lanes, channel, of: channels, margins) }
     }
   }
 
   @inlinable @inline(__always)
   func measure(
-    _ block: ColumnBlock, _ lanes: Int, _ channel: Int, of channels: Int,
+    _ states: ColumnBlock, _ lanes: Int, _ channel: Int, of channels: Int,
     _ margins: UnsafeMutablePointer<Double>
   ) {
     var cell = margins + channel
     for lane in 0..<lanes {
-      cell.pointee = margin(Self.load(from: block, lane: lane), channel: channel)
+      cell.pointee = margin(Self.load(from: states, lane: lane), channel: channel)
       cell += channels
     }
   }

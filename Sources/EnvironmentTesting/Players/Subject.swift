@@ -71,8 +71,8 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   ) throws(Violation) -> any BatchEnvironment {
     do throws(PerturbationError) {
       return try Batch(
-        process, count: count, horizon: horizon, shards: shards, observationType: observationType,
-        actionType: actionType)
+        process, count: count, rules: NoRules(), horizon: horizon, shards: shards,
+        observationType: observationType, actionType: actionType, splitting: .finest)
     } catch {
       throw Violation("\(error)")
     }
@@ -126,7 +126,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
     do throws(PerturbationError) {
       return try Batch(
         process, count: count, rules: rules, horizon: horizon ?? self.horizon, shards: shards,
-        observationType: observationType, actionType: actionType)
+        observationType: observationType, actionType: actionType, splitting: .finest)
     } catch {
       throw Violation("\(error)")
     }
