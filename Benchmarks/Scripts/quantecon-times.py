@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Solve a file of transitions with QuantEcon's modified policy iteration, once per line 'solve' on standard
-input, and print the seconds each time; 'values' prints the values and ends.
+input, and print the seconds of processor time each time; 'values' prints the values and ends.
 
     quantecon-times.py FILE.csv DISCOUNT TOLERANCE
 
@@ -41,9 +41,9 @@ def main():
         if line.strip() == "values":
             print(" ".join(repr(float(v)) for v in result.v), flush=True)
             return
-        start = time.perf_counter()
+        start = time.process_time()
         result = solve()
-        print(time.perf_counter() - start, flush=True)
+        print(time.process_time() - start, flush=True)
 
 
 if __name__ == "__main__":

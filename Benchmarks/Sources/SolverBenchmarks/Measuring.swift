@@ -1,17 +1,30 @@
 import Foundation
 
-/// Seconds that `body` takes.
+/// Seconds that `body` takes by the wall clock.
+func wallSeconds(_ body: () throws -> Void) rethrows -> Double {
+  try seconds(on: CLOCK_MONOTONIC, body)
+}
+
+/// Seconds that `body` keeps a processor busy, on this thread: other programs do not count.
 func seconds(_ body: () throws -> Void) rethrows -> Double {
-  let start = ContinuousClock.now
+  try seconds(on: CLOCK_THREAD_CPUTIME_ID, body)
+}
+
+private func seconds(on clock: clockid_t, _ body: () throws -> Void) rethrows -> Double {
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+  let start = now()
   try body()
-  let time = (ContinuousClock.now - start).components
-  return Double(time.seconds) + Double(time.attoseconds) * 1e-18
+  return now() - start
 }
 
 /// Times the subjects in turn, `rounds` times after one for warming up; shape [subjects][rounds].
 ///
 /// Alternation lets slow drifts of a shared machine hit all alike; ratios are taken within a round.
-func alternate(rounds: Int, _ subjects: [() throws -> Double]) rethrows -> [[Double]] {
+func alternate(rounds: Int, _ subjects: [() throws -> Double]) throws -> [[Double]] {
   var times = Array(repeating: [Double](), count: subjects.count)
   for round in 0...rounds {
     for (index, subject) in subjects.enumerated() {
@@ -42,9 +55,11 @@ func line(_ name: String, _ times: [Double]) {
 
 /// One line that tells whether a goal is met.
 func goal(_ name: String, _ value: Double, atMost limit: Double, unit: String = "") {
-  print("  \(name): \(fixed(value, 2))\(unit)  goal at most \(limit)\(unit): \(value <= limit ? "met" : "MISSED")")
+  let verdict = value <= limit ? "met" : "MISSED"
+  print("  \(name): \(fixed(value, 2))\(unit)  goal at most \(limit)\(unit): \(verdict)")
 }
 
 func goal(_ name: String, _ value: Double, atLeast limit: Double, unit: String = "") {
-  print("  \(name): \(fixed(value, 2))\(unit)  goal at least \(limit)\(unit): \(value >= limit ? "met" : "MISSED")")
+  let verdict = value >= limit ? "met" : "MISSED"
+  print("  \(name): \(fixed(value, 2))\(unit)  goal at least \(limit)\(unit): \(verdict)")
 }

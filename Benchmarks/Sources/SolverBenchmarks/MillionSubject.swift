@@ -7,10 +7,13 @@ enum MillionSubject {
     let (discount, tolerance) = (SolverBenchmarks.discount, SolverBenchmarks.tolerance)
     print("\nGarnet(1000000, 4, 5), discount \(discount), guaranteed error \(tolerance)")
     var table: SolverTable?
-    let building = try seconds { table = try garnet(states: 1_000_000, actions: 4, branching: 5, seed: 1) }
+    let building = try wallSeconds {
+      table = try garnet(states: 1_000_000, actions: 4, branching: 5, seed: 1)
+    }
     print("  built in \(fixed(building, 1)) s, peak memory \(peakMegabytes()) MiB")
     guard let table else { return }
-    try solve(table, NominalBackup(discount: discount), "nominal", [.valueIteration, .modifiedPolicyIteration])
+    try solve(
+      table, NominalBackup(discount: discount), "nominal", [.valueIteration, .modifiedPolicyIteration])
     let set = try L1Ball(radius: 0.5, support: .nominal)
     try solve(
       table, RectangularBackup(set, on: table, discount: discount), "(s, a)-L1 0.5",
@@ -25,7 +28,7 @@ enum MillionSubject {
       var solution: CertifiedSolution?
       let subjects = (1...2).map { threads in
         {
-          try seconds {
+          try wallSeconds {
             solution = try DiscountedSolver(
               method: method, tolerance: SolverBenchmarks.tolerance, threads: threads
             ).solve(table, backup: backup)

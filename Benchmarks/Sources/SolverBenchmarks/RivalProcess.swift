@@ -2,8 +2,8 @@ import Foundation
 import Gauntlet
 
 /// Another solver in a process of its own, which stays up between rounds: it reads a file of transitions and
-/// prints `ready`; for every line `solve` on its standard input it solves and prints the seconds that took,
-/// by its own clock; for `values` it prints the values of the last solution and ends.
+/// prints `ready`; for every line `solve` on its standard input it solves and prints the seconds of processor
+/// time that took; for `values` it prints the values of the last solution and ends.
 final class RivalProcess {
   private let process = Process()
   private let input = Pipe()
@@ -26,7 +26,7 @@ final class RivalProcess {
     }
   }
 
-  /// Seconds of one solution.
+  /// Seconds of processor time of one solution.
   func solve() -> Double {
     input.fileHandleForWriting.write(Data("solve\n".utf8))
     return Double(line()) ?? .nan

@@ -1,6 +1,7 @@
 import Gauntlet
 
-/// Times to a guaranteed error of 1e-6 in every value, with the goals that they are held to.
+/// Times to a guaranteed error of 1e-6 in every value, with the goals that they are held to. What runs on one
+/// thread is measured in its processor time, two threads by the wall clock.
 ///
 ///     SolverBenchmarks nominal       Garnet(1000, 10, 20) at 0.99: our methods, a C loop, QuantEcon
 ///     SolverBenchmarks robust        the same with L1 balls beside craam2, and what a robust sweep takes

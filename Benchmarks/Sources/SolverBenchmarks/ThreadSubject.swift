@@ -13,7 +13,9 @@ enum ThreadSubject {
     try compare(small, "Garnet(5000, 10, 20)", rounds: 21, atLeast: 1)
   }
 
-  private static func compare(_ table: SolverTable, _ name: String, rounds: Int, atLeast limit: Double) throws {
+  private static func compare(
+    _ table: SolverTable, _ name: String, rounds: Int, atLeast limit: Double
+  ) throws {
     let set = try L1Ball(radius: 0.5, support: .nominal)
     let robust = try RectangularBackup(set, on: table, discount: SolverBenchmarks.discount)
     let nominal = try NominalBackup(discount: SolverBenchmarks.discount)
@@ -30,7 +32,7 @@ enum ThreadSubject {
     let subjects = (1...2).map { threads in
       let solver = DiscountedSolver(
         method: method, tolerance: SolverBenchmarks.tolerance, threads: threads)
-      return { try seconds { _ = try solver.solve(table, backup: backup) } }
+      return { try wallSeconds { _ = try solver.solve(table, backup: backup) } }
     }
     let free = try alternate(rounds: rounds, subjects)
     let competitor = try Competitor()
