@@ -31,7 +31,8 @@ package final class StateTable: @unchecked Sendable {
   /// Most numbers that a table may hold.
   private static var capacity: Int { 1 << 23 }
 
-  /// Tabulates `process`, or returns nil where it is too large or draws in another way.
+  /// Tabulates `process`, or returns nil where it is too large, draws in another way, or has rows that are
+  /// none: such a process is stepped as it is, and the laws tell what is wrong with it.
   package init?<P: TabularProcess>(_ process: P) {
     guard P.drawsFromRows, P.Observation.self == Int.self else { return nil }
     stateCount = process.stateCount
@@ -60,9 +61,9 @@ package final class StateTable: @unchecked Sendable {
     }
     firstState = first.count == 1 ? Int64(first[0]) : nil
     for state in 0..<stateCount {
-      for action in 0..<actionCount { fill(process, state, action) }
+      for action in 0..<actionCount where !fill(process, state, action) { return nil }
     }
-    requireAgreement(process)
+    guard agrees(with: process) else { return nil }
   }
 
   deinit {
@@ -96,13 +97,16 @@ package final class StateTable: @unchecked Sendable {
     return widest
   }
 
-  /// Writes one row.
-  private func fill<P: TabularProcess>(_ process: P, _ state: Int, _ action: Int) {
+  /// Writes one row; returns false where it is none.
+  private func fill<P: TabularProcess>(_ process: P, _ state: Int, _ action: Int) -> Bool {
     let start = (state * actionCount + action) * width
     var entry = start
     var sum = 0.0
+    var isSound = true
     process.enumerateTransitions(from: state, by: action) { transition in
       sum += transition.probability
+      isSound = entry < start + width && sum >= 0 && sum < 2 && (0..<stateCount).contains(transition.next)
+      guard isSound else { return false }
       let outcome = transition.outcome
       thresholds[entry] = Int64((sum * 0x1p53).rounded(.up))
       successors[entry] = Int64(transition.next) | Int64(outcome.ending.rawValue) << 32
@@ -112,7 +116,7 @@ package final class StateTable: @unchecked Sendable {
       entry += 1
       return true
     }
-    precondition(entry > start, "there is no transition from state \(state) by action \(action)")
+    guard isSound && entry > start else { return false }
     // The last entry stands for all draws that none of the others takes.
     for index in entry - 1..<start + width { thresholds[index] = .max }
     for index in entry..<start + width {
@@ -122,6 +126,7 @@ package final class StateTable: @unchecked Sendable {
         costs[index * costCount + channel] = costs[(entry - 1) * costCount + channel]
       }
     }
+    return true
   }
 
   /// The entry of row `row` that `draw` leads to.
@@ -154,8 +159,9 @@ package final class StateTable: @unchecked Sendable {
     return Int64(truncatingIfNeeded: (UInt64(words.0) | UInt64(words.1) &<< 32) &>> 11)
   }
 
-  /// Compares a few steps with the process's own.
-  private func requireAgreement<P: TabularProcess>(_ process: P) {
+  /// Whether a few steps are the process's own: one with an `advance` of its own may have forgotten to set
+  /// `drawsFromRows` to false.
+  private func agrees<P: TabularProcess>(with process: P) -> Bool {
     var luck = RandomStream(seed: 1, purpose: .instance)
     for sample in 0..<64 {
       let (state, action) = (luck.integer(below: stateCount), luck.integer(below: actionCount))
@@ -168,10 +174,8 @@ package final class StateTable: @unchecked Sendable {
         successors[entry] == Int64(reached) | Int64(outcome.ending.rawValue) << 32
         && rewards[entry].bitPattern == outcome.reward.bitPattern
         && (0..<costCount).allSatisfy { costs[entry * costCount + $0] == outcome.costs[$0] }
-      precondition(
-        isSame,
-        "\(P.self) advances from state \(state) by action \(action) otherwise than its rows say; a world "
-          + "with an advance of its own must set drawsFromRows to false")
+      guard isSame else { return false }
     }
+    return true
   }
 }
