@@ -92,6 +92,17 @@ extension EnvironmentCatalog {
     try visit(recipe, with: &maker)
     return Admitted(value: maker.batch, bytes: maker.bytes)
   }
+
+  /// As `makeAsyncBatch(_:count:workers:observationType:actionType:)`, where it takes at most `limit` bytes.
+  package static func makeAsyncBatch(
+    _ recipe: Recipe, count: Int, workers: Int, observationType: ElementType?, actionType: ElementType?,
+    within limit: Int
+  ) throws(RecipeError) -> Admitted<AsyncBatch> {
+    var maker = AsyncBatchMaker(
+      count: count, workers: workers, observationType: observationType, actionType: actionType, limit: limit)
+    try visit(recipe, with: &maker)
+    return Admitted(value: maker.batch, bytes: maker.bytes)
+  }
 }
 
 /// Something made within a limit.
@@ -230,11 +241,20 @@ private struct AsyncBatchMaker: RecipeVisitor {
   let workers: Int
   let observationType: ElementType?
   let actionType: ElementType?
+  var limit = Int.max
+  var bytes = 0
   var batch: AsyncBatch?
 
   mutating func visit<P: DecisionProcess>(
     _ process: P, rules: RuleList, horizon: Int?
   ) throws(PerturbationError) where P.Action: RowConvertible, P.Observation: RowConvertible {
+    if limit < .max {
+      // Every lane has an engine of its own.
+      let (own, overflows) = count.multipliedReportingOverflow(by: 1024)
+      let lanes = try laneBytes(process, rules, count: count)
+      bytes = overflows || lanes > .max - own ? .max : lanes + own
+    }
+    guard bytes <= limit else { return }
     batch = try AsyncBatch(
       process, count: count, rules: rules, horizon: horizon, workers: workers,
       observationType: observationType, actionType: actionType)

@@ -58,6 +58,17 @@ public final class AsyncBatch {
   ///   as long.
   public func reset(seed: UInt64, into columns: BatchColumns) { core.reset(seed: seed, into: columns) }
 
+  /// The same with episode 0 of its own seed in every lane: lane i then behaves like a single environment with
+  /// seed `seeds[i]` and lane 0.
+  ///
+  /// - Precondition: there are `count` seeds.
+  public func reset(seeds: UnsafeBufferPointer<UInt64>, into columns: BatchColumns) {
+    core.reset(seeds: seeds, into: columns)
+  }
+
+  /// Waits for lanes that are still being stepped, forgets them, and lets go of the columns; a reset is due.
+  public func release() { core.release() }
+
   /// Hands over the next action of some lanes: `actions` holds one row for each of `lanes`, in their order.
   /// It is copied.
   ///

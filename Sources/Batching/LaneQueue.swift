@@ -37,7 +37,34 @@ final class LaneQueue: PartedWork {
   }
 
   func reset(seed: UInt64, into columns: BatchColumns) {
+    begin(columns)
+    for lane in shards.indices { shards[lane].reset(seed: seed, into: part(columns, lane), spaces[0]) }
+  }
+
+  func reset(seeds: UnsafeBufferPointer<UInt64>, into columns: BatchColumns) {
+    precondition(seeds.count == shards.count, "\(seeds.count) seeds for \(shards.count) lanes")
+    begin(columns)
+    withUnsafePointer(to: UInt8(1)) { every in
+      for lane in shards.indices {
+        shards[lane].reset(
+          where: every, seeds: seeds.baseAddress! + lane, into: part(columns, lane), spaces[0])
+      }
+    }
+  }
+
+  func release() {
+    settle()
+    columns = nil
+  }
+
+  private func begin(_ columns: BatchColumns) {
     shape.check(columns)
+    settle()
+    self.columns = columns
+  }
+
+  /// Waits for the lanes under way, and forgets them.
+  private func settle() {
     if forks == ForkCount.now {
       drain()
     } else {
@@ -47,8 +74,6 @@ final class LaneQueue: PartedWork {
       board.clear()
     }
     pending = 0
-    self.columns = columns
-    for lane in shards.indices { shards[lane].reset(seed: seed, into: part(columns, lane), spaces[0]) }
   }
 
   func send(_ rows: UnsafeRawBufferPointer, _ lanes: UnsafeBufferPointer<Int32>) {

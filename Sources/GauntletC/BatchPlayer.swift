@@ -13,8 +13,7 @@ final class BatchPlayer: Player {
   private var work: BatchColumns?
   private var actions = UnsafeRawBufferPointer(start: nil, count: 0)
   private var nature: UnsafeRawBufferPointer?
-  /// Memory for columns that the engine needs and the caller does not want; made when first needed.
-  private var spare = SpareColumns()
+  private let spare = SpareColumns()
   private var hasSeed = false
   /// A mask of all lanes.
   private let everyLane: [UInt8]
@@ -85,34 +84,9 @@ final class BatchPlayer: Player {
       return
     }
     let lanes = shape.lanes
-    let rowBytes = shape.observation.width * shape.observation.elementType.byteCount
     actions = UnsafeRawBufferPointer(
       start: columns.actions, count: lanes * shape.action.width * shape.action.elementType.byteCount)
-    func doubles(
-      _ start: UnsafeMutablePointer<Double>?, _ count: Int, orSpare keyPath: WritableKeyPath<SpareColumns, Spare>
-    ) -> UnsafeMutableBufferPointer<Double> {
-      let memory = start ?? spare[keyPath: keyPath].memory(count * 8).assumingMemoryBound(to: Double.self)
-      return UnsafeMutableBufferPointer(start: memory, count: count)
-    }
-    func optional(
-      _ start: UnsafeMutablePointer<Double>?, _ count: Int
-    ) -> UnsafeMutableBufferPointer<Double>? {
-      start.map { UnsafeMutableBufferPointer(start: $0, count: count) }
-    }
-    let costs = lanes * shape.costCount
-    work = BatchColumns(
-      observations: UnsafeMutableRawBufferPointer(
-        start: columns.observations ?? spare.observations.memory(lanes * rowBytes), count: lanes * rowBytes),
-      finalObservations: columns.finalObservations.map {
-        UnsafeMutableRawBufferPointer(start: $0, count: lanes * rowBytes)
-      },
-      rewards: doubles(columns.rewards, lanes, orSpare: \.rewards),
-      costs: doubles(columns.costs, costs, orSpare: \.costs),
-      endings: UnsafeMutableBufferPointer(
-        start: columns.endings ?? spare.endings.memory(lanes).assumingMemoryBound(to: UInt8.self), count: lanes),
-      trueRewards: optional(columns.trueRewards, lanes), trueCosts: optional(columns.trueCosts, costs),
-      margins: optional(columns.margins, costs),
-      diagnostics: optional(columns.diagnostics, lanes * shape.diagnosticCount))
+    work = spare.complete(columns, of: shape, rows: lanes)
     nature = columns.nature.map {
       UnsafeRawBufferPointer(start: $0, count: lanes * shape.nature.width * shape.nature.elementType.byteCount)
     }
@@ -185,6 +159,31 @@ final class BatchPlayer: Player {
     return GAUNTLET_OK
   }
 
+  override func rollout(_ steps: Int, _ columns: BoundColumns) throws(Failure) {
+    guard shape.resetRule == GAUNTLET_RESET_SAME_STEP else {
+      throw Failure(
+        GAUNTLET_UNSUPPORTED, "only lanes that reset in the same step can be rolled out; make the batch with "
+          + "GAUNTLET_RESET_SAME_STEP")
+    }
+    guard hasSeed else { throw Self.needsReset(0) }
+    guard columns.nature == nil else {
+      throw Failure(
+        GAUNTLET_UNSUPPORTED, "column 'nature': a rollout reads no actions of nature; step with gauntlet_step_into")
+    }
+    let rows = steps * shape.lanes
+    if let fault = actionBounds.firstFault(columns.actions, rows) {
+      throw actionBounds.failure(columns.actions, at: fault)
+    }
+    let work = spare.complete(columns, of: shape, rows: rows)
+    let bytes = rows * shape.action.width * shape.action.elementType.byteCount
+    batch.rollout(
+      steps: steps, actions: UnsafeRawBufferPointer(start: columns.actions, count: bytes), into: work)
+    let endings = UnsafePointer(work.endings.baseAddress.unsafelyUnwrapped)
+    splitEndings(endings, rows, columns.terminated, columns.truncated)
+    // The spare memory may have moved.
+    columnsChanged()
+  }
+
   private func noteWaiting(_ endings: UnsafePointer<UInt8>) {
     var any: UInt8 = 0
     for lane in 0..<shape.lanes {
@@ -224,29 +223,4 @@ final class BatchPlayer: Player {
       anyWaits = waits.contains { $0 != 0 }
     }
   }
-}
-
-/// Memory that is kept once it was needed.
-final class Spare {
-  private var bytes: UnsafeMutableRawBufferPointer?
-
-  /// `count` bytes, the same at every call.
-  func memory(_ count: Int) -> UnsafeMutableRawPointer {
-    if let bytes, bytes.count >= count, let start = bytes.baseAddress { return start }
-    bytes?.deallocate()
-    // One byte at least: an empty buffer may have no address.
-    let fresh = UnsafeMutableRawBufferPointer.allocate(byteCount: max(count, 1), alignment: 64)
-    fresh.initializeMemory(as: UInt8.self, repeating: 0)
-    bytes = fresh
-    return fresh.baseAddress.unsafelyUnwrapped
-  }
-
-  deinit { bytes?.deallocate() }
-}
-
-private struct SpareColumns {
-  var observations = Spare()
-  var rewards = Spare()
-  var costs = Spare()
-  var endings = Spare()
 }

@@ -22,6 +22,20 @@ public func gauntlet_make_batch(
 }
 
 @c @implementation
+public func gauntlet_make_async(
+  _ recipe: UnsafePointer<CChar>!, _ options: UnsafePointer<gauntlet_batch_options>!,
+  _ handle: UnsafeMutablePointer<gauntlet_handle>!
+) -> gauntlet_status {
+  attempt { () throws(Failure) in
+    let place = try required(handle, "handle")
+    let recipe = try parse(recipe)
+    let given = try required(options, "options").pointee
+    try checkSize(given.size, gauntlet_batch_options.self, "gauntlet_batch_options")
+    place.pointee = try HandleTable.insert(try AsyncPlayer(recipe, given))
+  }
+}
+
+@c @implementation
 public func gauntlet_make_environment(
   _ recipe: UnsafePointer<CChar>!, _ options: UnsafePointer<gauntlet_environment_options>!,
   _ handle: UnsafeMutablePointer<gauntlet_handle>!

@@ -25,7 +25,9 @@ struct PlayedShape {
 
 /// The caller's columns after they were checked. Those of width 0 are nil.
 struct BoundColumns {
-  var actions: UnsafeRawPointer
+  /// Nil only for lanes that are stepped apart.
+  private let actionColumn: UnsafeRawPointer?
+  var actions: UnsafeRawPointer { actionColumn.unsafelyUnwrapped }
   var nature: UnsafeRawPointer?
   var observations: UnsafeMutableRawPointer?
   var finalObservations: UnsafeMutableRawPointer?
@@ -46,11 +48,14 @@ struct BoundColumns {
     let lanes = shape.lanes
     let observationCount = lanes * shape.observation.width
     var check = ColumnCheck()
-    guard
-      let actions = try check.source(
-        given.actions, "actions", element: shape.action.elementType.code, count: lanes * shape.action.width)
-    else { throw .badArgument("column 'actions' is null; only that one cannot be left out") }
-    self.actions = actions
+    let isAsync = shape.kind == GAUNTLET_ASYNC
+    try Self.require(
+      !isAsync || given.actions.data == nil, "actions", "is given its actions by gauntlet_send; leave it null")
+    actionColumn = try check.source(
+      given.actions, "actions", element: shape.action.elementType.code, count: lanes * shape.action.width)
+    guard isAsync || actionColumn != nil else {
+      throw .badArgument("column 'actions' is null; only that one cannot be left out")
+    }
     try Self.require(
       shape.nature.width > 0 || isEmpty(given.nature), "nature", "has no seat for nature; add an adversary-seat rule")
     nature = try check.source(
@@ -115,6 +120,14 @@ class Player: Resource {
 
   /// One step over the bound columns.
   func stepBound() -> gauntlet_status { preconditionFailure("abstract") }
+
+  /// Whether all lanes are stepped by one call.
+  var stepsTogether: Bool { true }
+
+  /// `steps` steps over columns of as many times the lanes' rows.
+  func rollout(_ steps: Int, _ columns: BoundColumns) throws(Failure) {
+    throw Failure(GAUNTLET_UNSUPPORTED, "only batches can be rolled out; make one with gauntlet_make_batch")
+  }
 
   /// Starts episode 0 of `seed` in every lane.
   func reset(seed: UInt64) throws(Failure) { preconditionFailure("abstract") }

@@ -15,6 +15,7 @@ public func gauntlet_step_into(
   _ handle: gauntlet_handle, _ columns: UnsafePointer<gauntlet_columns>!
 ) -> gauntlet_status {
   use(handle, as: Player.self) { player throws(Failure) in
+    guard player.stepsTogether else { throw AsyncPlayer.stepsApart }
     let given = try BoundColumns(required(columns, "columns"), for: player.shape)
     let kept = player.columns
     player.columns = given
@@ -26,6 +27,22 @@ public func gauntlet_step_into(
     let status = player.step()
     // What failed has been remembered already.
     if status != GAUNTLET_OK, let failure = LastError.failure { throw failure }
+  }
+}
+
+@c @implementation
+public func gauntlet_rollout_into(
+  _ handle: gauntlet_handle, _ steps: UInt64, _ columns: UnsafePointer<gauntlet_columns>!
+) -> gauntlet_status {
+  use(handle, as: Player.self) { player throws(Failure) in
+    var rows = player.shape
+    let (count, overflows) = steps.multipliedReportingOverflow(by: UInt64(rows.lanes))
+    guard steps > 0, !overflows, count <= UInt64(GAUNTLET_ROW_LIMIT) else {
+      throw .badArgument(
+        "steps is \(steps); use at least 1, and at most \(GAUNTLET_ROW_LIMIT) divided by the lanes")
+    }
+    rows.lanes = Int(count)
+    try player.rollout(Int(steps), try BoundColumns(required(columns, "columns"), for: rows))
   }
 }
 

@@ -201,6 +201,7 @@ gauntlet_status gauntlet_close(gauntlet_handle handle);
 #define GAUNTLET_BATCH 1
 #define GAUNTLET_ENVIRONMENT 2
 #define GAUNTLET_TABLE 3
+#define GAUNTLET_ASYNC 4
 
 /* The widths and element types of the columns of a batch or an environment. */
 typedef struct gauntlet_shape {
@@ -215,7 +216,7 @@ typedef struct gauntlet_shape {
   uint64_t margin_count;       /* cost_count where the world declares margins, else 0 */
   uint64_t diagnostic_count;   /* named scalars of the state */
   uint64_t parameter_count;    /* parameters in schema order */
-  int32_t kind;                /* GAUNTLET_BATCH or GAUNTLET_ENVIRONMENT */
+  int32_t kind;                /* GAUNTLET_BATCH, GAUNTLET_ENVIRONMENT or GAUNTLET_ASYNC */
   int32_t reset_rule;          /* one of GAUNTLET_RESET_ */
   int32_t observation_element; /* one of FLOAT32, FLOAT64, INT64 */
   int32_t action_element;
@@ -304,6 +305,42 @@ gauntlet_status gauntlet_step(gauntlet_handle handle);
 
 /* One step over columns that are checked now and not kept. Errors: as gauntlet_bind and gauntlet_step. */
 gauntlet_status gauntlet_step_into(gauntlet_handle handle, const gauntlet_columns *columns);
+
+/* The most rows of a column: lanes times steps of a rollout. */
+#define GAUNTLET_ROW_LIMIT 1073741824
+
+/* Steps every lane of a batch `steps` times: all columns hold steps * lanes rows, row step * lanes + lane. The
+ * same as as many calls of gauntlet_step_into, but lanes need not wait for one another between steps. The
+ * actions of all steps are checked before the first. The batch resets in the same step; nature's column is left
+ * out. Errors: as gauntlet_step_into; UNSUPPORTED for other reset rules and handles. */
+gauntlet_status gauntlet_rollout_into(gauntlet_handle handle, uint64_t steps, const gauntlet_columns *columns);
+
+/* ---- Lanes stepped as they become ready ------------------------------------------------------------------ */
+
+/* Makes a batch for worlds of uneven cost, or for agents that go on with those lanes that are ready:
+ * gauntlet_send hands over the actions of some lanes, gauntlet_receive waits for as many as one wants.
+ *
+ * In `options`, `threads` is the number of threads that step lanes while the caller does other things; with 0,
+ * gauntlet_receive steps them. `reset_rule` is SAME_STEP. What happens in a lane is what happens in that lane of
+ * a batch; only which lanes are ready first depends on the machine. The handle is closed, bound and reset like a
+ * batch; binding waits for lanes under way and asks for a new reset, and between send and receive the bound
+ * columns belong to the library, except the rows of lanes that were received.
+ * Errors: as gauntlet_make_batch; BAD_ARGUMENT for another reset rule. */
+gauntlet_status gauntlet_make_async(
+    const char *recipe, const gauntlet_batch_options *options, gauntlet_handle *handle);
+
+/* Hands over the next action of some lanes: `actions` holds `lane_count` rows in the order of `lanes`, and is
+ * copied. The bound column of actions stays null. Errors: BAD_ACTION, and BAD_ARGUMENT for a lane that is under
+ * way or does not exist: nothing was sent then. NEEDS_RESET, NOT_BOUND. */
+gauntlet_status gauntlet_send(
+    gauntlet_handle handle, const int32_t *lanes, uint64_t lane_count, const void *actions,
+    uint64_t action_bytes);
+
+/* Waits until at least `minimum` of the lanes under way have been stepped, and stores the numbers of as many as
+ * fit: their rows of the bound columns hold the results. Errors: BAD_ARGUMENT where fewer than `minimum` lanes
+ * are under way or `capacity` is less; NEEDS_RESET, NOT_BOUND. */
+gauntlet_status gauntlet_receive(
+    gauntlet_handle handle, uint64_t minimum, int32_t *lanes, uint64_t capacity, uint64_t *received);
 
 /* ---- Snapshots -------------------------------------------------------------------------------------- */
 

@@ -382,6 +382,7 @@ static void make_columns(
     column.bytes = lanes * widths[index] * element_size(elements[index]);
     column.element = elements[index];
     column.data = index > 0 && one_in(3) ? NULL : fresh(column.bytes);
+    if (index == 0 && shape->kind == GAUNTLET_ASYNC && !one_in(fault * 2)) column.data = NULL;
     if (column.data != NULL) memset(column.data, 0, (size_t)column.bytes);
     kept[index] = column;
     if (column.data != NULL && one_in(fault)) {
@@ -502,7 +503,13 @@ static void call_make(void) {
       options.observation_element = any_element();
       options.action_element = any_element();
       options.nature_element = any_element();
-      status = checked(gauntlet_make_batch(text, one_in(10) ? NULL : &options, where));
+      if (one_in(4)) {
+        if (!one_in(6)) options.reset_rule = GAUNTLET_RESET_SAME_STEP;
+        if (!one_in(6)) options.nature_element = 0;
+        status = checked(gauntlet_make_async(text, one_in(10) ? NULL : &options, where));
+      } else {
+        status = checked(gauntlet_make_batch(text, one_in(10) ? NULL : &options, where));
+      }
     }
   }
   if (status == GAUNTLET_OK) {
@@ -578,6 +585,53 @@ static void call_step_into(void) {
   if (checked(gauntlet_step_into(one_in(10) ? stray_handle() : known->handle, one_in(40) ? NULL : &columns)) ==
       GAUNTLET_OK)
     check_written(kept);
+}
+
+static void call_rollout(void) {
+  struct known *known = any_known();
+  gauntlet_shape shape = known->shape;
+  gauntlet_columns columns;
+  struct column kept[MOST_BOUND];
+  uint64_t steps = below(6);
+  arena_used = 0;
+  if (shape.lanes > 1000) return;
+  shape.lanes *= steps;
+  make_columns(&shape, &columns, kept, one_in(3) ? 6 : 1000000);
+  if (!one_in(20)) columns.nature.data = NULL;
+  fill_actions(&kept[0], &shape, 0);
+  if (checked(gauntlet_rollout_into(
+          one_in(10) ? stray_handle() : known->handle, one_in(20) ? hostile_size() : steps,
+          one_in(40) ? NULL : &columns)) == GAUNTLET_OK)
+    check_written(kept);
+}
+
+/* Sends some lanes and receives all, some or none of them. */
+static void call_async(void) {
+  struct known *known = any_known();
+  struct column actions;
+  int32_t lanes[1000];
+  uint64_t count = known->shape.lanes, sent, received = 0, index, tries;
+  for (tries = 0; known->shape.kind != GAUNTLET_ASYNC && tries < 16; tries += 1) known = any_known();
+  count = known->shape.lanes;
+  if (count == 0 || count > 1000) return;
+  sent = below(count + 1);
+  for (index = 0; index < sent; index += 1)
+    lanes[index] = (int32_t)(one_in(200) ? hostile_size() : (index + calls % count) % count);
+  arena_used = 0;
+  actions.element = known->shape.action_element;
+  actions.bytes = sent * known->shape.action_width * element_size(actions.element);
+  actions.data = fresh(actions.bytes);
+  if (actions.data != NULL) fill_actions(&actions, &known->shape, 0);
+  checked(gauntlet_send(
+      one_in(20) ? any_handle() : known->handle, one_in(40) ? NULL : lanes, one_in(20) ? hostile_size() : sent,
+      one_in(40) ? NULL : actions.data, one_in(20) ? hostile_size() : actions.bytes));
+  if (checked(gauntlet_receive(
+          one_in(20) ? any_handle() : known->handle, one_in(20) ? hostile_size() : one_in(3) ? 0 : sent,
+          one_in(40) ? NULL : lanes, one_in(20) ? below(count) : count, one_in(40) ? NULL : &received)) ==
+      GAUNTLET_OK) {
+    for (index = 0; index < received; index += 1)
+      if (lanes[index] < 0 || (uint64_t)lanes[index] >= count) die("a lane was received that is none");
+  }
 }
 
 /* Makes the checksum of changed bytes right again: damage that only the library's reader can notice. */
@@ -692,7 +746,9 @@ static void call_any(void) {
   else if (what < 18) call_close();
   else if (what < 24) call_bind();
   else if (what < 38) call_reset();
-  else if (what < 72) call_step();
+  else if (what < 62) call_step();
+  else if (what < 66) call_rollout();
+  else if (what < 72) call_async();
   else if (what < 78) call_step_into();
   else if (what < 84) call_snapshot();
   else if (what < 87) call_clone();
