@@ -112,6 +112,10 @@ final class ColumnEngine<Process: ColumnProcess>: LaneEngine {
     process.diagnostic(index, of: Process.load(from: states, lane: lane))
   }
 
+  override func diagnose(_ names: Int, into diagnostics: UnsafeMutablePointer<Double>) {
+    process.diagnoseColumns(states, lanes: count, names: names, into: diagnostics)
+  }
+
   override func encode(_ lane: Int, into writer: inout ByteWriter) {
     Process.load(from: states, lane: lane).encode(into: &writer)
   }

@@ -62,8 +62,12 @@ private func columnEngines<P: ColumnProcess>(_ process: P) -> Engines {
 private func tableEngines<P: TabularProcess>(_ process: P) -> Engines? {
   guard let table = StateTable(process) else { return nil }
   let margins = (process as? any SafetyMargin).map { allMargins($0, table) } ?? []
+  let diagnostics = (0..<table.stateCount).flatMap { state in
+    P.diagnosticNames.indices.map { process.diagnostic($0, of: state) }
+  }
   return (
-    { TableEngine(process, table: table, margins: margins, count: $0) }, TableEngine<P>.columnCount
+    { TableEngine(process, table: table, margins: margins, diagnostics: diagnostics, count: $0) },
+    TableEngine<P>.columnCount
   )
 }
 

@@ -60,6 +60,11 @@ class LaneEngine {
 
   func diagnostic(_ index: Int, lane: Int) -> Double { preconditionFailure("abstract") }
 
+  /// Writes the diagnostics of all lanes, `names` to a row.
+  func diagnose(_ names: Int, into diagnostics: UnsafeMutablePointer<Double>) {
+    preconditionFailure("abstract")
+  }
+
   /// Writes the margins of all lanes, row-major.
   func measure(into margins: UnsafeMutablePointer<Double>) { preconditionFailure("abstract") }
 

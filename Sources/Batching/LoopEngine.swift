@@ -99,6 +99,12 @@ class LoopEngine<Process: DecisionProcess>: LaneEngine {
     process(of: lane).diagnostic(index, of: states[lane])
   }
 
+  override func diagnose(_ names: Int, into diagnostics: UnsafeMutablePointer<Double>) {
+    for lane in 0..<count {
+      for name in 0..<names { diagnostics[lane * names + name] = diagnostic(name, lane: lane) }
+    }
+  }
+
   override func setParameters(_ lane: Int, _ row: UnsafeMutableBufferPointer<Double>) {
     for index in row.indices { laneProcesses[lane][parameter: index] = row[index] }
   }

@@ -95,9 +95,9 @@ extension Shard {
     }
   }
 
-  func zeroNotFinite(_ margins: UnsafeMutablePointer<Double>) {
-    if allFinite(margins, count * costCount) { return }
-    for cell in 0..<count * costCount where !margins[cell].isFinite { margins[cell] = 0 }
+  func zeroNotFinite(_ column: UnsafeMutablePointer<Double>, _ numbers: Int) {
+    if allFinite(column, numbers) { return }
+    for cell in 0..<numbers where !column[cell].isFinite { column[cell] = 0 }
   }
 
   private func mend(_ value: inout Double, _ lane: Int, _ part: ColumnPart) {

@@ -254,10 +254,11 @@ final class Shard {
       clocks, into: part, observing: target, as: isDirect ? observationType : .float64, space)
     if let margins = part.margins {
       engine.measure(into: margins)
-      zeroNotFinite(margins)
+      zeroNotFinite(margins, count * costCount)
     }
     if let diagnostics = part.diagnostics {
-      for lane in 0..<count { diagnose(lane, into: diagnostics) }
+      engine.diagnose(diagnosticCount, into: diagnostics)
+      zeroNotFinite(diagnostics, count * diagnosticCount)
     }
     tick(part)
     if hasTriggers { for lane in 0..<count { readTriggers(lane) } }

@@ -7,15 +7,18 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
   private let table: StateTable
   /// Margins of every state, where the process knows them.
   private let margins: [Double]
+  /// Diagnostics of every state.
+  private let diagnostics: [Double]
   private let count: Int
   private let states: UnsafeMutablePointer<Int64>
   private var actions: UnsafePointer<Int64>
 
-  init(_ process: Process, table: StateTable, margins: [Double], count: Int) {
+  init(_ process: Process, table: StateTable, margins: [Double], diagnostics: [Double], count: Int) {
     precondition(count <= ColumnBlock.capacity, "a block holds at most \(ColumnBlock.capacity) lanes")
     self.process = process
     self.table = table
     self.margins = margins
+    self.diagnostics = diagnostics
     self.count = count
     states = .allocate(capacity: count)
     states.initialize(repeating: 0, count: count)
@@ -91,6 +94,15 @@ final class TableEngine<Process: TabularProcess>: LaneEngine {
 
   override func diagnostic(_ index: Int, lane: Int) -> Double {
     process.diagnostic(index, of: Int(states[lane]))
+  }
+
+  override func diagnose(_ names: Int, into column: UnsafeMutablePointer<Double>) {
+    diagnostics.withUnsafeBufferPointer { rows in
+      for lane in 0..<count {
+        let (row, cell) = (Int(states[lane]) &* names, lane &* names)
+        for name in 0..<names { column[cell &+ name] = rows[row &+ name] }
+      }
+    }
   }
 
   override func encode(_ lane: Int, into writer: inout ByteWriter) { Int(states[lane]).encode(into: &writer) }

@@ -4,15 +4,25 @@ import DecisionProcesses
 import EnvironmentCatalog
 import Recipes
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A batch behind a handle.
 final class BatchPlayer: Player {
   private let batch: any BatchEnvironment
   private let recipe: String
   private let actionBounds: ActionBounds
   private let natureBounds: ActionBounds
-  private var work: BatchColumns?
-  private var actions = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var nature: UnsafeRawBufferPointer?
+  /// What is bound.
+  private var binding: Binding?
+  /// Columns that `gauntlet_step_into` has accepted lately: callers step into the same few again and again.
+  private var accepted: [Accepted] = []
+  private var nextAccepted = 0
   private let spare = SpareColumns()
   private var hasSeed = false
   /// A mask of all lanes.
@@ -21,6 +31,8 @@ final class BatchPlayer: Player {
   private var waits: [UInt8]
   private var anyWaits = true
   private let reservation: Reservation
+  private let actionBytes: Int
+  private let actionAlignment: Int
 
   init(_ recipe: Recipe, _ options: gauntlet_batch_options) throws(Failure) {
     let lanes = max(options.lanes, 1)
@@ -65,6 +77,8 @@ final class BatchPlayer: Player {
     self.recipe = recipe.description
     actionBounds = ActionBounds(action, name: "the action")
     natureBounds = ActionBounds(nature, name: "nature's action")
+    actionBytes = Int(lanes) * action.width * action.elementType.byteCount
+    actionAlignment = action.elementType.byteCount
     everyLane = Array(repeating: 1, count: Int(lanes))
     waits = Array(repeating: 1, count: rule == .manual ? Int(lanes) : 0)
     super.init(
@@ -77,30 +91,21 @@ final class BatchPlayer: Player {
 
   class override var wanted: String { "a batch" }
 
-  override func columnsChanged() {
-    guard let columns else {
-      work = nil
-      nature = nil
-      return
-    }
-    let lanes = shape.lanes
-    actions = UnsafeRawBufferPointer(
-      start: columns.actions, count: lanes * shape.action.width * shape.action.elementType.byteCount)
-    work = spare.complete(columns, of: shape, rows: lanes)
-    nature = columns.nature.map {
-      UnsafeRawBufferPointer(start: $0, count: lanes * shape.nature.width * shape.nature.elementType.byteCount)
-    }
+  override func columnsChanged() { binding = columns.map(prepared) }
+
+  private func prepared(_ columns: BoundColumns) -> Binding {
+    Binding(columns: columns, work: spare.complete(columns, of: shape, rows: shape.lanes))
   }
 
   override func reset(seed: UInt64) throws(Failure) {
-    guard let work, let columns else { throw Self.notBound }
-    batch.reset(seed: seed, into: work)
+    guard let binding else { throw Self.notBound }
+    batch.reset(seed: seed, into: binding.work)
     hasSeed = true
-    clear(work, columns, nil)
+    clear(binding, nil)
   }
 
   override func reset(where mask: UnsafePointer<UInt8>?, seeds: UnsafePointer<UInt64>?) throws(Failure) {
-    guard let work, let columns else { throw Self.notBound }
+    guard let binding else { throw Self.notBound }
     guard hasSeed || (mask == nil && seeds != nil) else {
       throw Failure(
         GAUNTLET_NEEDS_RESET, "no lane has a seed yet; start all of them with gauntlet_reset or with seeds first")
@@ -109,17 +114,18 @@ final class BatchPlayer: Player {
       let chosen = UnsafeBufferPointer(start: mask ?? every.baseAddress, count: shape.lanes)
       if let seeds {
         let seeds = UnsafeBufferPointer(start: seeds, count: shape.lanes)
-        batch.reset(where: chosen, seeds: seeds, into: work)
+        batch.reset(where: chosen, seeds: seeds, into: binding.work)
       } else {
-        batch.reset(where: chosen, into: work)
+        batch.reset(where: chosen, into: binding.work)
       }
     }
     hasSeed = true
-    clear(work, columns, mask)
+    clear(binding, mask)
   }
 
   /// Sets what a reset does not write to zero, in the lanes of the mask.
-  private func clear(_ work: BatchColumns, _ columns: BoundColumns, _ mask: UnsafePointer<UInt8>?) {
+  private func clear(_ binding: Binding, _ mask: UnsafePointer<UInt8>?) {
+    let (work, columns) = (binding.work, binding.columns)
     let costCount = shape.costCount
     for lane in 0..<shape.lanes where mask.map({ $0[lane] != 0 }) ?? true {
       work.rewards[lane] = 0
@@ -137,23 +143,52 @@ final class BatchPlayer: Player {
   }
 
   override func stepBound() -> gauntlet_status {
-    guard let work, let columns else { return fail(Self.notBound) }
+    guard let binding else { return fail(Self.notBound) }
+    return step(binding)
+  }
+
+  override func step(into columns: UnsafePointer<gauntlet_columns>?) -> gauntlet_status {
+    guard let columns, UInt(bitPattern: columns) % 8 == 0 else { return super.step(into: columns) }
+    for index in accepted.indices where accepted[index].agrees(with: columns) {
+      if accepted[index].readActions(of: columns, actionBytes, actionAlignment) {
+        return step(accepted[index].binding)
+      }
+    }
+    var fresh: Binding?
+    let checked = attempt { () throws(Failure) in fresh = prepared(try BoundColumns(columns, for: shape)) }
+    guard let fresh else { return checked }
+    let entry = Accepted(given: columns.pointee, binding: fresh)
+    if accepted.count < 2 {
+      accepted.append(entry)
+    } else {
+      accepted[nextAccepted] = entry
+      nextAccepted = 1 - nextAccepted
+    }
+    return step(fresh)
+  }
+
+  private func step(_ binding: Binding) -> gauntlet_status {
     guard hasSeed else { return fail(Self.needsReset(0)) }
     if shape.resetRule == GAUNTLET_RESET_MANUAL && anyWaits {
       return fail(Self.needsReset(waits.firstIndex { $0 != 0 } ?? 0))
     }
+    let columns = binding.columns
     if let fault = actionBounds.firstFault(columns.actions, shape.lanes) {
       return fail(actionBounds.failure(columns.actions, at: fault))
     }
-    if let nature, let start = nature.baseAddress {
-      if let fault = natureBounds.firstFault(start, shape.lanes) {
-        return fail(natureBounds.failure(start, at: fault))
+    let actions = UnsafeRawBufferPointer(start: columns.actions, count: actionBytes)
+    if let nature = columns.nature {
+      if let fault = natureBounds.firstFault(nature, shape.lanes) {
+        return fail(natureBounds.failure(nature, at: fault))
       }
-      batch.step(actions: actions, nature: nature, into: work)
+      let row = shape.nature.width * shape.nature.elementType.byteCount
+      batch.step(
+        actions: actions, nature: UnsafeRawBufferPointer(start: nature, count: shape.lanes * row),
+        into: binding.work)
     } else {
-      batch.step(actions: actions, into: work)
+      batch.step(actions: actions, into: binding.work)
     }
-    let endings = UnsafePointer(work.endings.baseAddress.unsafelyUnwrapped)
+    let endings = UnsafePointer(binding.work.endings.baseAddress.unsafelyUnwrapped)
     splitEndings(endings, shape.lanes, columns.terminated, columns.truncated)
     if shape.resetRule == GAUNTLET_RESET_MANUAL { noteWaiting(endings) }
     return GAUNTLET_OK
@@ -181,6 +216,7 @@ final class BatchPlayer: Player {
     let endings = UnsafePointer(work.endings.baseAddress.unsafelyUnwrapped)
     splitEndings(endings, rows, columns.terminated, columns.truncated)
     // The spare memory may have moved.
+    accepted = []
     columnsChanged()
   }
 
@@ -222,5 +258,36 @@ final class BatchPlayer: Player {
       for lane in waits.indices { waits[lane] = batch.waitsForReset(lane) ? 1 : 0 }
       anyWaits = waits.contains { $0 != 0 }
     }
+  }
+}
+
+/// Columns that were checked, and the engine's view of them.
+private struct Binding {
+  var columns: BoundColumns
+  var work: BatchColumns
+}
+
+/// A structure of columns as the caller gave it, and what it stands for.
+private struct Accepted {
+  let given: gauntlet_columns
+  var binding: Binding
+
+  /// Whether the caller's structure is this one, wherever its actions lie.
+  func agrees(with columns: UnsafePointer<gauntlet_columns>) -> Bool {
+    guard columns.pointee.size == given.size, columns.pointee.actions.data != nil else { return false }
+    let start = MemoryLayout<gauntlet_columns>.offset(of: \.actions.bytes) ?? 0
+    return withUnsafeBytes(of: given) { own in
+      memcmp(
+        UnsafeRawPointer(columns) + start, own.baseAddress.unsafelyUnwrapped + start,
+        MemoryLayout<gauntlet_columns>.size - start) == 0
+    }
+  }
+
+  mutating func readActions(
+    of columns: UnsafePointer<gauntlet_columns>, _ bytes: Int, _ alignment: Int
+  ) -> Bool {
+    let data = columns.pointee.actions.data.unsafelyUnwrapped
+    return data == binding.columns.actions
+      || binding.columns.readActions(from: data, bytes: UInt(bytes), alignment: UInt(alignment))
   }
 }

@@ -2,7 +2,7 @@ import CGauntlet
 
 /// Checks the columns of one call, one after the other, and that no two overlap.
 struct ColumnCheck {
-  private var taken: [(name: String, range: Range<UInt>)] = []
+  private(set) var taken: [(name: String, range: Range<UInt>)] = []
 
   /// The memory of a column that the library reads, `count` elements of type `element`; nil where there is
   /// none.

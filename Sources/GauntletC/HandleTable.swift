@@ -20,6 +20,9 @@ class Resource {
   func step() -> gauntlet_status {
     fail(GAUNTLET_BAD_HANDLE, "this handle names no batch or environment; pass one that does")
   }
+
+  /// One step over other columns, which are not kept.
+  func step(into columns: UnsafePointer<gauntlet_columns>?) -> gauntlet_status { step() }
 }
 
 /// All handles of the process.

@@ -26,8 +26,10 @@ struct PlayedShape {
 /// The caller's columns after they were checked. Those of width 0 are nil.
 struct BoundColumns {
   /// Nil only for lanes that are stepped apart.
-  private let actionColumn: UnsafeRawPointer?
+  private var actionColumn: UnsafeRawPointer?
   var actions: UnsafeRawPointer { actionColumn.unsafelyUnwrapped }
+  /// Memory of all columns but `actions`.
+  private let others: [Range<UInt>]
   var nature: UnsafeRawPointer?
   var observations: UnsafeMutableRawPointer?
   var finalObservations: UnsafeMutableRawPointer?
@@ -79,6 +81,18 @@ struct BoundColumns {
       shape.diagnosticCount > 0 || isEmpty(given.diagnostics), "diagnostics",
       "has no diagnostics; pass no such column")
     diagnostics = try check.doubles(given.diagnostics, "diagnostics", lanes * shape.diagnosticCount)
+    others = check.taken.filter { $0.name != "actions" }.map(\.range)
+  }
+
+  /// Reads actions from elsewhere from now on; refuses, and changes nothing, where they are not aligned or overlap
+  /// another column.
+  mutating func readActions(from data: UnsafeRawPointer, bytes: UInt, alignment: UInt) -> Bool {
+    let start = UInt(bitPattern: data)
+    let (end, wraps) = start.addingReportingOverflow(bytes)
+    guard start % alignment == 0, !wraps else { return false }
+    for range in others where start < range.upperBound && range.lowerBound < end { return false }
+    actionColumn = data
+    return true
   }
 
   private static func require(_ holds: Bool, _ column: String, _ fault: String) throws(Failure) {
@@ -116,6 +130,21 @@ class Player: Resource {
   override final func step() -> gauntlet_status {
     guard columns != nil else { return fail(Self.notBound) }
     return stepBound()
+  }
+
+  override func step(into columns: UnsafePointer<gauntlet_columns>?) -> gauntlet_status {
+    guard stepsTogether else { return fail(AsyncPlayer.stepsApart) }
+    var status = GAUNTLET_OK
+    let checked = attempt { () throws(Failure) in
+      let given = try BoundColumns(required(columns, "columns"), for: shape)
+      let kept = self.columns
+      self.columns = given
+      columnsChanged()
+      status = step()
+      self.columns = kept
+      columnsChanged()
+    }
+    return checked == GAUNTLET_OK ? status : checked
   }
 
   /// One step over the bound columns.

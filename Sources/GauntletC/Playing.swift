@@ -14,20 +14,10 @@ public func gauntlet_step(_ handle: gauntlet_handle) -> gauntlet_status {
 public func gauntlet_step_into(
   _ handle: gauntlet_handle, _ columns: UnsafePointer<gauntlet_columns>!
 ) -> gauntlet_status {
-  use(handle, as: Player.self) { player throws(Failure) in
-    guard player.stepsTogether else { throw AsyncPlayer.stepsApart }
-    let given = try BoundColumns(required(columns, "columns"), for: player.shape)
-    let kept = player.columns
-    player.columns = given
-    player.columnsChanged()
-    defer {
-      player.columns = kept
-      player.columnsChanged()
-    }
-    let status = player.step()
-    // What failed has been remembered already.
-    if status != GAUNTLET_OK, let failure = LastError.failure { throw failure }
-  }
+  guard let slot = HandleTable.take(handle) else { return fail(HandleTable.refusal(handle)) }
+  let status = slot.pointee.resource.unsafelyUnwrapped._withUnsafeGuaranteedRef { $0.step(into: columns) }
+  HandleTable.release(slot, handle)
+  return status
 }
 
 @c @implementation

@@ -142,6 +142,29 @@ extension ColumnProcess {
   public func measureColumns(
     _ states: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>
   ) { preconditionFailure("this world does not know its margins") }
+
+  @inlinable
+  public func diagnoseColumns(
+    _ states: ColumnBlock, lanes: Int, names: Int, into diagnostics: UnsafeMutablePointer<Double>
+  ) {
+    // With constant numbers the choice among them is made by the compiler.
+    if names > 0 { diagnose(states, lanes, 0, of: names, diagnostics) }
+    if names > 1 { diagnose(states, lanes, 1, of: names, diagnostics) }
+    if names > 2 {
+      for name in 2..<names { diagnose(states, lanes, name, of: names, diagnostics) }
+    }
+  }
+
+  @inlinable @inline(__always)
+  func diagnose(
+    _ states: ColumnBlock, _ lanes: Int, _ name: Int, of names: Int, _ diagnostics: UnsafeMutablePointer<Double>
+  ) {
+    var cell = diagnostics + name
+    for lane in 0..<lanes {
+      cell.pointee = diagnostic(name, of: Self.load(from: states, lane: lane))
+      cell += names
+    }
+  }
 }
 
 extension ColumnProcess where Self: SafetyMargin {

@@ -46,6 +46,10 @@ public protocol ColumnProcess: DecisionProcess where Action: ColumnRow, Observat
   /// alone.
   func measureColumns(
     _ states: ColumnBlock, lanes: Int, channels: Int, into margins: UnsafeMutablePointer<Double>)
+
+  /// Writes the diagnostics of the first `lanes` lanes, `names` to a row.
+  func diagnoseColumns(
+    _ states: ColumnBlock, lanes: Int, names: Int, into diagnostics: UnsafeMutablePointer<Double>)
 }
 
 /// The columns of a step in order: action, reward, ending, observation if it is wide, costs.
