@@ -14,6 +14,7 @@ struct ColumnPart {
 
   /// The part of `columns` from row `row` on.
   init(_ columns: BatchColumns, from row: Int, of shape: BatchShape) {
+    // Closures, not key paths: those would be made anew in every step.
     let cell = row * shape.costCount
     observations = columns.observations.baseAddress! + row * shape.observationBytes
     finalObservations = columns.finalObservations.map { $0.baseAddress! + row * shape.observationBytes }
@@ -22,9 +23,9 @@ struct ColumnPart {
     costs = (columns.costs.baseAddress ?? columns.rewards.baseAddress!) + cell
     endings = columns.endings.baseAddress! + row
     trueRewards = columns.trueRewards.map { $0.baseAddress! + row }
-    trueCosts = columns.trueCosts.flatMap(\.baseAddress).map { $0 + cell }
-    margins = columns.margins.flatMap(\.baseAddress).map { $0 + cell }
-    diagnostics = columns.diagnostics.flatMap(\.baseAddress).map { $0 + row * shape.diagnosticCount }
+    trueCosts = columns.trueCosts.flatMap { $0.baseAddress }.map { $0 + cell }
+    margins = columns.margins.flatMap { $0.baseAddress }.map { $0 + cell }
+    diagnostics = columns.diagnostics.flatMap { $0.baseAddress }.map { $0 + row * shape.diagnosticCount }
   }
 
   /// Sets reward, costs and ending of one lane to zero.

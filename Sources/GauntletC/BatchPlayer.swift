@@ -149,10 +149,8 @@ final class BatchPlayer: Player {
 
   override func step(into columns: UnsafePointer<gauntlet_columns>?) -> gauntlet_status {
     guard let columns, UInt(bitPattern: columns) % 8 == 0 else { return super.step(into: columns) }
-    for index in accepted.indices where accepted[index].agrees(with: columns) {
-      if accepted[index].readActions(of: columns, actionBytes, actionAlignment) {
-        return step(accepted[index].binding)
-      }
+    for known in accepted where known.agrees(with: columns) {
+      if known.readActions(of: columns, actionBytes, actionAlignment) { return step(known.binding) }
     }
     var fresh: Binding?
     let checked = attempt { () throws(Failure) in fresh = prepared(try BoundColumns(columns, for: shape)) }
@@ -262,20 +260,33 @@ final class BatchPlayer: Player {
 }
 
 /// Columns that were checked, and the engine's view of them.
-private struct Binding {
+///
+/// A class, so that a step copies neither.
+private final class Binding {
   var columns: BoundColumns
-  var work: BatchColumns
+  let work: BatchColumns
+
+  init(columns: BoundColumns, work: BatchColumns) {
+    self.columns = columns
+    self.work = work
+  }
 }
 
 /// A structure of columns as the caller gave it, and what it stands for.
-private struct Accepted {
-  let given: gauntlet_columns
-  var binding: Binding
+private final class Accepted {
+  private static let start = MemoryLayout<gauntlet_columns>.offset(of: \.actions.bytes) ?? 0
+  private let given: gauntlet_columns
+  let binding: Binding
+
+  init(given: gauntlet_columns, binding: Binding) {
+    self.given = given
+    self.binding = binding
+  }
 
   /// Whether the caller's structure is this one, wherever its actions lie.
   func agrees(with columns: UnsafePointer<gauntlet_columns>) -> Bool {
     guard columns.pointee.size == given.size, columns.pointee.actions.data != nil else { return false }
-    let start = MemoryLayout<gauntlet_columns>.offset(of: \.actions.bytes) ?? 0
+    let start = Self.start
     return withUnsafeBytes(of: given) { own in
       memcmp(
         UnsafeRawPointer(columns) + start, own.baseAddress.unsafelyUnwrapped + start,
@@ -283,7 +294,7 @@ private struct Accepted {
     }
   }
 
-  mutating func readActions(
+  func readActions(
     of columns: UnsafePointer<gauntlet_columns>, _ bytes: Int, _ alignment: Int
   ) -> Bool {
     let data = columns.pointee.actions.data.unsafelyUnwrapped
