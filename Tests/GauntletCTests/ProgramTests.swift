@@ -1,5 +1,8 @@
+import Batching
+import EnvironmentCatalog
 import Foundation
 import GauntletC
+import Recipes
 import Testing
 
 private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -25,13 +28,16 @@ private let hasCompiler = (try? run("cc", ["--version"]).status) == 0
 
 /// Programs in C against the library as it was built.
 @Suite(.enabled(if: hasCompiler, "the programs need a C compiler called cc")) struct ProgramTests {
-  private func compile(_ name: String, in folder: URL, _ flags: [String]) throws -> String {
+  private func compile(
+    _ name: String, in folder: URL, _ flags: [String] = [], from source: URL? = nil
+  ) throws -> String {
     let program = folder.appendingPathComponent(name).path
+    let source = source ?? programs.appendingPathComponent(name + ".c")
     let built = try run(
       "cc",
       ["-std=c99", "-pedantic", "-Wall", "-Werror", "-O1", "-g", "-o", program]
         + ["-I", root.appendingPathComponent("Sources/CGauntlet/include").path]
-        + [programs.appendingPathComponent(name + ".c").path, "-L", products.path, "-lGauntletC"]
+        + [source.path, "-L", products.path, "-lGauntletC"]
         + ["-Wl,-rpath," + products.path] + flags)
     try #require(built.status == 0, "\(built.output)")
     return program
@@ -63,6 +69,49 @@ private let hasCompiler = (try? run("cc", ["--version"]).status) == 0
       #expect(result.status == 0, "\(result.output)")
       #expect(result.output == "child refused, child plays, parent plays\nthreads took turns\n")
     }
+  }
+
+  /// The example plays as its words say, and the same bytes as the batch in Swift on one thread and on two.
+  @Test func exampleAgentSeesWhatSwiftSees() throws {
+    try withFolder { folder in
+      let agent = try compile(
+        "c-agent", in: folder, from: root.appendingPathComponent("Examples/c-agent/main.c"))
+      let (recipe, lanes, steps) = ("cart-pole-v1 | gaussian-noise(sigma=0.01)", 300, 400)
+      let expected = try playedBySwift(recipe, lanes: lanes, steps: steps, seed: 11)
+      for threads in ["1", "2"] {
+        let result = try run(agent, [recipe, "\(lanes)", threads, "\(steps)", "11"])
+        #expect(result.status == 0, "\(result.output)")
+        #expect(result.output.hasSuffix("checksum \(expected)\n"), "\(result.output)")
+        let mean = try #require(result.output.firstMatch(of: /mean return ([0-9.]+)/)?.1)
+        #expect(try #require(Double(mean)) > 150, "\(result.output)")
+      }
+      let refused = try run(agent, ["cart-pole-v1 | no-such-rule()"])
+      #expect(refused.status == 1)
+      #expect(refused.output.contains("no-such-rule"), "\(refused.output)")
+    }
+  }
+
+  /// The checksum that the example prints, from a batch in Swift under the same policy.
+  private func playedBySwift(_ recipe: String, lanes: Int, steps: Int, seed: UInt64) throws -> String {
+    let batch = try EnvironmentCatalog.makeBatch(Recipe(parsing: recipe), count: lanes)
+    let storage = BatchStorage(for: batch)
+    let columns = storage.columns
+    batch.reset(seed: seed, into: columns)
+    var actions = [Int64](repeating: 0, count: lanes)
+    var sum: UInt64 = 0xCBF2_9CE4_8422_2325
+    for _ in 0..<steps {
+      let seen = columns.observations.bindMemory(to: Float.self)
+      for lane in 0..<lanes { actions[lane] = seen[lane * 4 + 2] + seen[lane * 4 + 3] > 0 ? 1 : 0 }
+      actions.withUnsafeBytes { batch.step(actions: $0, into: columns) }
+      for column in [
+        UnsafeRawBufferPointer(columns.observations), UnsafeRawBufferPointer(columns.rewards),
+        UnsafeRawBufferPointer(columns.endings),
+      ] {
+        for byte in column { sum = (sum ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      }
+    }
+    let digits = String(sum, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   @Test(arguments: [["cc", "-std=c99"], ["cc", "-std=c11"], ["c++", "-std=c++11"], ["c++", "-std=c++20"]])
