@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ctypes
+import math
 
 import numpy as np
 
 from . import _library
 from .spaces import DTYPES
+
+# Columns begin on cache lines of their block.
+_LINE = 64
 
 
 def address(array: np.ndarray) -> int | None:
@@ -16,32 +20,46 @@ def address(array: np.ndarray) -> int | None:
 
 
 class ColumnSet:
-    """One set of columns as NumPy arrays, [lanes, width] or [lanes], and the structure that names them."""
+    """One set of columns as NumPy arrays, [lanes, width] or [lanes], and the structure that names them.
 
-    def __init__(self, shape: _library.Shape, actions: np.ndarray | None = None, nature: np.ndarray | None = None) -> None:
+    All that the library writes but ``endings`` lies in one ``block``, so that a small set is copied at once.
+    """
+
+    def __init__(self, shape: _library.Shape, like: ColumnSet | None = None, diagnostics: bool = True) -> None:
+        """``like`` lends its columns of actions, which sets of one batch share."""
         lanes = shape.lanes
-        seen = DTYPES[shape.observation_element]
-        self.actions = (
-            np.zeros((lanes, shape.action_width), DTYPES[shape.action_element]) if actions is None else actions)
-        self.nature = np.zeros((lanes, shape.nature_width), DTYPES[shape.nature_element]) if nature is None else nature
-        self.observations = np.zeros((lanes, shape.observation_width), seen)
-        self.final_observations = np.zeros((lanes, shape.observation_width), seen)
-        self.rewards = np.zeros(lanes)
-        self.costs = np.zeros((lanes, shape.cost_count))
+        seen = (lanes, shape.observation_width), DTYPES[shape.observation_element]
+        double = np.dtype(np.float64)
+        layout = {
+            "observations": seen,
+            "final_observations": seen,
+            "rewards": ((lanes,), double),
+            "costs": ((lanes, shape.cost_count), double),
+            "margins": ((lanes, shape.margin_count), double),
+            "diagnostics": ((lanes, shape.diagnostic_count if diagnostics else 0), double),
+            "terminated": ((lanes,), np.dtype(np.bool_)),
+            "truncated": ((lanes,), np.dtype(np.bool_)),
+        }
+        self.actions = like.actions if like else np.zeros((lanes, shape.action_width), DTYPES[shape.action_element])
+        self.nature = like.nature if like else np.zeros((lanes, shape.nature_width), DTYPES[shape.nature_element])
+        places, size = {}, 0
+        for name, (sides, dtype) in layout.items():
+            places[name] = size
+            size += -(-math.prod(sides) * dtype.itemsize // _LINE) * _LINE
+        self.block = bytearray(size)
+        views = {name: np.ndarray(*layout[name], self.block, place) for name, place in places.items()}
+        self.observations = views["observations"]
+        self.final_observations = views["final_observations"]
+        self.rewards = views["rewards"]
+        self.costs = views["costs"]
+        self.margins = views["margins"]
+        self.diagnostics = views["diagnostics"]
+        self.terminated = views["terminated"]
+        self.truncated = views["truncated"]
         self.ending_bytes = bytearray(lanes)
         self.endings = np.frombuffer(self.ending_bytes, np.uint8)
-        self.terminated = np.zeros(lanes, np.bool_)
-        self.truncated = np.zeros(lanes, np.bool_)
-        self.margins = np.zeros((lanes, shape.margin_count))
-        self.diagnostics = np.zeros((lanes, shape.diagnostic_count))
-        self.structure = _library.Columns(
-            **{
-                name: column(getattr(self, name))
-                for name in (
-                    "actions", "nature", "observations", "final_observations", "rewards", "costs", "endings",
-                    "terminated", "truncated", "margins", "diagnostics",
-                )
-            })
+        views.update(actions=self.actions, nature=self.nature, endings=self.endings)
+        self.structure = _library.Columns(**{name: column(array) for name, array in views.items()})
 
     def bind(self, handle: ctypes.c_uint64) -> None:
         """Gives the buffers to the library; they live as long as this object."""

@@ -144,7 +144,7 @@ class GauntletEnv(gymnasium.Env):
     def close(self) -> None:
         """Frees the environment; every later call raises ``ClosedError``. Closing twice is harmless."""
         handle, self._handle = self._handle, None
-        self._step = _closed
+        self._step = closed
         if handle is not None:
             _library.library.gauntlet_close(handle)
         if self._window is not None:
@@ -260,5 +260,6 @@ class GauntletEnv(gymnasium.Env):
         return _library.error(status)
 
 
-def _closed(_: object) -> int:
+def closed(*_: object) -> int:
+    """What a closed environment does instead of stepping."""
     raise errors.ClosedError("the environment is closed; make a new one")

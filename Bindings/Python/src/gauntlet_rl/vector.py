@@ -13,6 +13,7 @@ from gymnasium.vector.utils import batch_space
 
 from . import _library, errors
 from ._columns import ColumnSet, address
+from .environment import closed
 from .recipes import recipe as make_recipe
 from .spaces import DTYPES, ELEMENTS, describe, space
 
@@ -23,6 +24,8 @@ _RULES = {
 }
 # Above this, telling the library where the caller's actions lie costs less than copying them.
 _COPY_LIMIT = 1 << 14
+# Up to this, copying all that a step wrote costs less than having the library check other columns each time.
+_STAGE_LIMIT = 1 << 14
 
 
 class GauntletVectorEnv(VectorEnv):
@@ -33,13 +36,15 @@ class GauntletVectorEnv(VectorEnv):
 
     Arrays that ``step`` returns are this object's own and are written again by the step after the next one, so
     that an observation and its successor may be kept without a copy; with ``copy=True`` every step returns new
-    observations.
+    observations. With ``diagnostics=True`` the world's diagnostics are in ``infos``; they take longer than a step
+    of a simple world does.
     """
 
     def __init__(
         self, recipe: str, num_envs: int = 1, *, rules: Iterable[str] = (), threads: int = 1,
         autoreset_mode: AutoresetMode | str = AutoresetMode.NEXT_STEP, horizon: int | None = None,
-        dtype: str | None = None, copy: bool = False, render_mode: str | None = None, **parameters: object,
+        dtype: str | None = None, copy: bool = False, diagnostics: bool = False, render_mode: str | None = None,
+        **parameters: object,
     ) -> None:
         self._handle: ctypes.c_uint64 | None = None
         if render_mode is not None:
@@ -69,23 +74,32 @@ class GauntletVectorEnv(VectorEnv):
         self._copies = copy
         self._is_same_step = mode is AutoresetMode.SAME_STEP
         self._shape = shape
-        self._sets = self._make_sets()
+        self._sets = self._make_sets(diagnostics)
         self._turn = 0
         self._is_seeded = False
         # A call that holds Python's lock is cheaper; one that takes long must let other threads run.
         library = _library.quick if num_envs * shape.observation_width <= 256 else _library.library
-        self._step_into = library.gauntlet_step_into
+        self._step, self._step_into = library.gauntlet_step, library.gauntlet_step_into
+        if self._stage is not None:
+            self._stage.bind(handle)
 
-    def _make_sets(self) -> list[_Turn]:
-        first = ColumnSet(self._shape)
-        second = ColumnSet(self._shape, actions=first.actions, nature=first.nature)
+    def _make_sets(self, diagnostics: bool) -> list[_Turn]:
+        first = ColumnSet(self._shape, None, diagnostics)
+        # Small sets are written in one place, which stays bound, and copied from there.
+        is_small = len(first.block) <= _STAGE_LIMIT
+        self._stage = first if is_small else None
+        self._stage_block, self._stage_endings = (first.block, first.ending_bytes) if is_small else (None, None)
         flat_actions = isinstance(self.single_action_space, gymnasium.spaces.Discrete)
         flat_seen = isinstance(self.single_observation_space, gymnasium.spaces.Discrete)
         self.actions = first.actions[:, 0] if flat_actions else first.actions
         self.nature = first.nature
         self._own = self.actions
         self._own_address = address(first.actions)
-        return [_Turn(one, flat_seen, self.description, self.num_envs) for one in (first, second)]
+        # Takes an array of the right shape and dtype faster than NumPy does, and refuses others.
+        self._inbox = memoryview(self._own) if flat_actions else None
+        sets = ColumnSet(self._shape, first, diagnostics), (
+            ColumnSet(self._shape, first, diagnostics) if is_small else first)
+        return [_Turn(one, flat_seen, self.description, self.num_envs) for one in sets]
 
     # Gymnasium
 
@@ -104,11 +118,14 @@ class GauntletVectorEnv(VectorEnv):
                 raise errors.ArgumentError("reset_mask selects no lane; select at least one")
         seeds = self._seeds(seed, mask)
         turn = self._sets[self._turn]
-        turn.columns.bind(handle)
+        if self._stage is None:
+            turn.columns.bind(handle)
         _library.check(
             _library.library.gauntlet_reset_lanes(
                 handle, None if mask is None else mask.ctypes.data, 0 if mask is None else self.num_envs,
                 None if seeds is None else seeds.ctypes.data, 0 if seeds is None else self.num_envs))
+        if self._stage is not None:
+            turn.block[:] = self._stage_block
         self._is_seeded = True
         return self._seen(turn), dict(turn.infos)
 
@@ -130,47 +147,59 @@ class GauntletVectorEnv(VectorEnv):
         self, actions: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Steps every lane; wrong shapes, dtypes and numbers outside the space raise, and nothing is stepped."""
-        self._turn = turn_index = 1 - self._turn
+        turn_index = 1 - self._turn
         turn = self._sets[turn_index]
-        if actions is not self._own:
-            self._take(actions, turn)
-        status = self._step_into(self._handle, turn.pointer)
-        if status:
-            self._turn = 1 - turn_index
-            raise self._refusal(status)
-        columns = turn.columns
+        if self._stage_block is not None:
+            if actions is not self._own:
+                try:
+                    self._inbox[:] = actions
+                except (TypeError, ValueError):
+                    self._take(actions)
+            status = self._step(self._handle)
+            if status:
+                raise self._refusal(status)
+            turn.block[:] = self._stage_block
+            endings = self._stage_endings
+        else:
+            turn.source.data = self._own_address if actions is self._own else self._take(actions)
+            status = self._step_into(self._handle, turn.pointer)
+            if status:
+                raise self._refusal(status)
+            endings = turn.ending_bytes
+        self._turn = turn_index
         infos = turn.infos.copy()
-        if self._is_same_step and turn.ending_bytes != turn.no_ending:
-            ended = turn.columns.endings != 0
-            infos["final_obs"], infos["_final_obs"] = turn.final_observations.copy(), ended
-            infos["final_info"], infos["_final_info"] = {}, ended
+        if self._is_same_step and endings != turn.no_ending:
+            self._tell_finals(turn, infos)
         return (
             turn.observations.copy() if self._copies else turn.observations,
-            columns.rewards, columns.terminated, columns.truncated, infos,
+            turn.rewards, turn.terminated, turn.truncated, infos,
         )
 
-    def _take(self, actions: Any, turn: _Turn) -> None:
-        """Copies the caller's actions, or where they are many points the library at them."""
+    def _tell_finals(self, turn: _Turn, infos: dict[str, Any]) -> None:
+        ended = np.logical_or(turn.terminated, turn.truncated, out=turn.ended)
+        infos["final_obs"] = turn.final_observations.copy() if self._copies else turn.final_observations
+        infos["final_info"], infos["_final_obs"], infos["_final_info"] = {}, ended, ended
+
+    def _take(self, actions: Any) -> int | None:
+        """Copies the caller's actions unless they are many; where they lie now."""
         own = self._own
         if type(actions) is not np.ndarray:
             actions = np.asarray(actions)
         if actions.shape != own.shape or (
             actions.dtype != own.dtype and not np.can_cast(actions.dtype, own.dtype, "same_kind")
         ):
-            self._turn = 1 - self._turn
             raise errors.ActionError(
                 f"actions of shape {actions.shape} and dtype {actions.dtype}; give {own.shape}, {own.dtype}")
-        source = turn.columns.structure.actions
-        if own.nbytes > _COPY_LIMIT and actions.dtype == own.dtype and actions.flags.c_contiguous:
-            source.data = actions.ctypes.data
-        else:
-            own[...] = actions
-            if source.data != self._own_address:
-                source.data = self._own_address
+        is_small = self._stage_block is not None or own.nbytes <= _COPY_LIMIT
+        if not is_small and actions.dtype == own.dtype and actions.flags.c_contiguous:
+            return actions.ctypes.data
+        own[...] = actions
+        return self._own_address
 
     def close_extras(self, **kwargs: Any) -> None:
         """Frees the batch; every later call raises ``ClosedError``."""
         handle, self._handle = self._handle, None
+        self._step = self._step_into = closed
         if handle is not None:
             _library.library.gauntlet_close(handle)
 
@@ -239,9 +268,13 @@ class _Turn:
 
     def __init__(self, columns: ColumnSet, flat: bool, description: Any, count: int) -> None:
         self.columns = columns
+        self.block = columns.block
+        self.source = columns.structure.actions
         self.pointer = ctypes.byref(columns.structure)
         self.observations = columns.observations[:, 0] if flat else columns.observations
         self.final_observations = columns.final_observations[:, 0] if flat else columns.final_observations
+        self.rewards, self.terminated, self.truncated = columns.rewards, columns.terminated, columns.truncated
+        self.ended = np.zeros(count, np.bool_)
         # Bytes compare faster than arrays reduce.
         self.ending_bytes = columns.ending_bytes
         self.no_ending = bytes(count)
@@ -251,7 +284,8 @@ class _Turn:
             self.infos["costs"], self.infos["_costs"] = columns.costs, always
         if columns.margins.size:
             self.infos["margins"], self.infos["_margins"] = columns.margins, always
-        for place, name in enumerate(description.diagnostic_names):
+        names = description.diagnostic_names if columns.diagnostics.size else ()
+        for place, name in enumerate(names):
             self.infos[name], self.infos["_" + name] = columns.diagnostics[:, place], always
 
 
