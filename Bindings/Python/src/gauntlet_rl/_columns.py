@@ -40,8 +40,9 @@ class ColumnSet:
             "terminated": ((lanes,), np.dtype(np.bool_)),
             "truncated": ((lanes,), np.dtype(np.bool_)),
         }
-        self.actions = like.actions if like else np.zeros((lanes, shape.action_width), DTYPES[shape.action_element])
-        self.nature = like.nature if like else np.zeros((lanes, shape.nature_width), DTYPES[shape.nature_element])
+        acted, moved = DTYPES[shape.action_element], DTYPES[shape.nature_element]
+        self.actions = like.actions if like else np.zeros((lanes, shape.action_width), acted)
+        self.nature = like.nature if like else np.zeros((lanes, shape.nature_width), moved)
         places, size = {}, 0
         for name, (sides, dtype) in layout.items():
             places[name] = size

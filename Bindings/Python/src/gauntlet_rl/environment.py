@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from operator import index
 from typing import Any
 
 import gymnasium
@@ -14,8 +13,6 @@ from . import _library, errors
 from ._columns import ColumnSet, address
 from .recipes import recipe as make_recipe
 from .spaces import DTYPES, ELEMENTS, describe, space
-
-_INFINITY = float("inf")
 
 
 class GauntletEnv(gymnasium.Env):
@@ -67,17 +64,22 @@ class GauntletEnv(gymnasium.Env):
         self.action_space = space(raw["action"])
         self._columns = ColumnSet(shape)
         self._columns.bind(handle)
-        self._step = _library.quick.gauntlet_step
-        self._action = self._columns.actions[0]
-        self.nature = self._columns.nature[0]
+        columns = self._columns
+        self._action = columns.actions[0]
+        self.nature = columns.nature[0]
         self._action_shape = self.action_space.shape or ()
         self._is_discrete = isinstance(self.action_space, gymnasium.spaces.Discrete)
-        self._sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)
-        self._observation = self._columns.observations[0]
-        self._reward = self._columns.rewards
-        self._ending = self._columns.endings
-        self._choice = memoryview(self._columns.actions[0]) if self._is_discrete else None
-        self._has_info = bool(shape.cost_count or shape.diagnostic_count or shape.margin_count)
+        # Scalars are read and written through memory views, which is faster than NumPy.
+        seen = columns.observations[0]
+        sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)
+        self._observe = seen.item if sees_number else seen.copy
+        self._names = tuple(enumerate(self.description.diagnostic_names))
+        self._diagnostics = memoryview(columns.diagnostics[0]) if self._names else None
+        self._has_signals = bool(shape.cost_count or shape.margin_count)
+        self._has_info = self._has_signals or bool(self._names)
+        self._hot = (
+            _library.quick.gauntlet_step, handle, self._is_discrete, self._action.dtype, memoryview(self._action),
+            self._observe, memoryview(columns.rewards), columns.ending_bytes)
 
     # Gymnasium
 
@@ -97,32 +99,31 @@ class GauntletEnv(gymnasium.Env):
         _library.check(status)
         if self.render_mode == "human":
             self.render()
-        return self._seen(), self._info()
+        return self._observe(), self._info()
 
     _is_seeded = False
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Applies ``action``; a wrong dtype or shape, or a number outside the space, raises and steps nothing."""
-        if self._is_discrete:
-            try:
-                self._choice[0] = index(action)
-            except (TypeError, OverflowError, ValueError) as fault:
-                raise self._bad_action(action) from fault
-        else:
-            array = np.asarray(action)
-            if array.shape != self._action_shape or not np.can_cast(array.dtype, self._action.dtype, "same_kind"):
-                raise self._bad_action(action)
-            self._action[...] = array
-        status = self._step(self._handle)
-        if status:
+        step, handle, is_choice, dtype, inbox, observe, reward, endings = self._hot
+        try:
+            if is_choice:
+                inbox[0] = action
+            elif type(action) is np.ndarray and action.dtype is dtype:
+                inbox[:] = action
+            else:
+                self._put(action)
+        except (TypeError, ValueError) as fault:
+            raise self._bad_action(action) from fault
+        if status := step(handle):
             raise self._refusal(status)
-        ending = self._ending.item()
+        ending = endings[0]
         if self.render_mode == "human":
             self.render()
-        return (
-            self._observation.item() if self._sees_number else self._observation.copy(),
-            self._reward.item(), ending & 1 != 0, ending & 2 != 0, self._info() if self._has_info else {},
-        )
+        info = self._info() if self._has_info else {}
+        if ending:
+            return observe(), reward[0], ending & 1 != 0, ending & 2 != 0, info
+        return observe(), reward[0], False, False, info
 
     def render(self) -> np.ndarray | None:
         """The present picture as an array [height, width, 3] of uint8, or shown in a window."""
@@ -144,7 +145,7 @@ class GauntletEnv(gymnasium.Env):
     def close(self) -> None:
         """Frees the environment; every later call raises ``ClosedError``. Closing twice is harmless."""
         handle, self._handle = self._handle, None
-        self._step = closed
+        self._hot = (closed, *self._hot[1:])
         if handle is not None:
             _library.library.gauntlet_close(handle)
         if self._window is not None:
@@ -236,18 +237,24 @@ class GauntletEnv(gymnasium.Env):
             raise errors.ClosedError("the environment is closed; make a new one")
         return self._handle
 
-    def _seen(self) -> Any:
-        return self._observation.item() if self._sees_number else self._observation.copy()
+    def _put(self, action: Any) -> None:
+        array = np.asarray(action)
+        if array.shape != self._action_shape:
+            raise ValueError(f"shape {array.shape}")
+        np.copyto(self._action, array, casting="same_kind")
 
     def _info(self) -> dict[str, Any]:
-        columns, info = self._columns, {}
-        if columns.costs.size:
-            costs = columns.costs[0].copy()
-            info["cost"], info["costs"] = float(costs.sum()), costs
-        if columns.margins.size:
-            info["margins"] = columns.margins[0].copy()
-        if columns.diagnostics.size:
-            info.update(zip(self.description.diagnostic_names, columns.diagnostics[0].tolist()))
+        info: dict[str, Any] = {}
+        if self._has_signals:
+            columns = self._columns
+            if columns.costs.size:
+                costs = columns.costs[0].copy()
+                info["cost"], info["costs"] = costs.item() if costs.size == 1 else float(costs.sum()), costs
+            if columns.margins.size:
+                info["margins"] = columns.margins[0].copy()
+        values = self._diagnostics
+        for place, name in self._names:
+            info[name] = values[place]
         return info
 
     def _bad_action(self, action: Any) -> errors.ActionError:

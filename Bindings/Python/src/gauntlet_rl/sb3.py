@@ -52,7 +52,7 @@ class GauntletVecEnv(VecEnv):
         lanes: list[dict[str, Any]] = (
             [{"cost": cost} for cost in costs.sum(axis=1).tolist()] if costs.size else [{} for _ in range(self.num_envs)])
         for lane in np.flatnonzero(dones):
-            lanes[lane]["terminal_observation"] = infos["final_obs"][lane]
+            lanes[lane]["terminal_observation"] = infos["final_obs"][lane].copy()
             lanes[lane]["TimeLimit.truncated"] = bool(truncated[lane] and not terminated[lane])
             lanes[lane]["episode"] = {"r": float(self._returns[lane]), "l": int(self._lengths[lane])}
         self._returns[dones] = 0

@@ -74,32 +74,38 @@ class GauntletVectorEnv(VectorEnv):
         self._copies = copy
         self._is_same_step = mode is AutoresetMode.SAME_STEP
         self._shape = shape
-        self._sets = self._make_sets(diagnostics)
-        self._turn = 0
+        self._make_turns(diagnostics)
         self._is_seeded = False
         # A call that holds Python's lock is cheaper; one that takes long must let other threads run.
         library = _library.quick if num_envs * shape.observation_width <= 256 else _library.library
-        self._step, self._step_into = library.gauntlet_step, library.gauntlet_step_into
+        self._step_into = library.gauntlet_step_into
         if self._stage is not None:
             self._stage.bind(handle)
+            # What every step needs, at hand in one look.
+            self._small = (
+                self._own, self._inbox, library.gauntlet_step, handle, self._stage.block,
+                self._stage.ending_bytes if self._is_same_step else None, self._now.no_ending, copy)
 
-    def _make_sets(self, diagnostics: bool) -> list[_Turn]:
+    def _make_turns(self, diagnostics: bool) -> None:
         first = ColumnSet(self._shape, None, diagnostics)
-        # Small sets are written in one place, which stays bound, and copied from there.
-        is_small = len(first.block) <= _STAGE_LIMIT
-        self._stage = first if is_small else None
-        self._stage_block, self._stage_endings = (first.block, first.ending_bytes) if is_small else (None, None)
+        second = ColumnSet(self._shape, first, diagnostics)
         flat_actions = isinstance(self.single_action_space, gymnasium.spaces.Discrete)
         flat_seen = isinstance(self.single_observation_space, gymnasium.spaces.Discrete)
+        # The set that the last step handed out, and the other one.
+        self._now, self._then = (
+            _Turn(one, flat_seen, self.description, self.num_envs) for one in (first, second))
+        # Small sets are written in one place, which stays bound, and copied from there.
+        is_small = len(first.block) <= _STAGE_LIMIT
+        self._stage = ColumnSet(self._shape, first, diagnostics) if is_small else None
+        self._small: tuple[Any, ...] | None = None
         self.actions = first.actions[:, 0] if flat_actions else first.actions
         self.nature = first.nature
         self._own = self.actions
+        self._own_shape = self._own.shape
         self._own_address = address(first.actions)
+        self._points = not is_small and self._own.nbytes > _COPY_LIMIT
         # Takes an array of the right shape and dtype faster than NumPy does, and refuses others.
         self._inbox = memoryview(self._own) if flat_actions else None
-        sets = ColumnSet(self._shape, first, diagnostics), (
-            ColumnSet(self._shape, first, diagnostics) if is_small else first)
-        return [_Turn(one, flat_seen, self.description, self.num_envs) for one in sets]
 
     # Gymnasium
 
@@ -117,7 +123,7 @@ class GauntletVectorEnv(VectorEnv):
             if not mask.any():
                 raise errors.ArgumentError("reset_mask selects no lane; select at least one")
         seeds = self._seeds(seed, mask)
-        turn = self._sets[self._turn]
+        turn = self._now
         if self._stage is None:
             turn.columns.bind(handle)
         _library.check(
@@ -125,7 +131,7 @@ class GauntletVectorEnv(VectorEnv):
                 handle, None if mask is None else mask.ctypes.data, 0 if mask is None else self.num_envs,
                 None if seeds is None else seeds.ctypes.data, 0 if seeds is None else self.num_envs))
         if self._stage is not None:
-            turn.block[:] = self._stage_block
+            turn.columns.block[:] = self._stage.block
         self._is_seeded = True
         return self._seen(turn), dict(turn.infos)
 
@@ -147,51 +153,57 @@ class GauntletVectorEnv(VectorEnv):
         self, actions: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Steps every lane; wrong shapes, dtypes and numbers outside the space raise, and nothing is stepped."""
-        turn_index = 1 - self._turn
-        turn = self._sets[turn_index]
-        if self._stage_block is not None:
-            if actions is not self._own:
+        if self._small is None:
+            return self._step_wide(actions)
+        own, inbox, step, handle, block, endings, no_ending, copies = self._small
+        if actions is not own:
+            if inbox is None:
+                self._take(actions)
+            else:
                 try:
-                    self._inbox[:] = actions
+                    inbox[:] = actions
                 except (TypeError, ValueError):
                     self._take(actions)
-            status = self._step(self._handle)
-            if status:
-                raise self._refusal(status)
-            turn.block[:] = self._stage_block
-            endings = self._stage_endings
-        else:
-            turn.source.data = self._own_address if actions is self._own else self._take(actions)
-            status = self._step_into(self._handle, turn.pointer)
-            if status:
-                raise self._refusal(status)
-            endings = turn.ending_bytes
-        self._turn = turn_index
-        infos = turn.infos.copy()
-        if self._is_same_step and endings != turn.no_ending:
+        if status := step(handle):
+            raise self._refusal(status)
+        turn = self._then
+        observations, rewards, terminated, truncated, known, memory = turn.handed
+        self._then, self._now = self._now, turn
+        memory[:] = block
+        infos = known.copy()
+        if endings is not None and endings != no_ending:
             self._tell_finals(turn, infos)
-        return (
-            turn.observations.copy() if self._copies else turn.observations,
-            turn.rewards, turn.terminated, turn.truncated, infos,
-        )
+        return observations.copy() if copies else observations, rewards, terminated, truncated, infos
+
+    def _step_wide(self, actions: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+        """``step`` that writes where it hands out."""
+        turn = self._then
+        turn.source.data = self._own_address if actions is self._own else self._take(actions)
+        if status := self._step_into(self._handle, turn.pointer):
+            raise self._refusal(status)
+        observations, rewards, terminated, truncated, known, _ = turn.handed
+        self._then, self._now = self._now, turn
+        infos = known.copy()
+        if self._is_same_step and turn.ending_bytes != turn.no_ending:
+            self._tell_finals(turn, infos)
+        return observations.copy() if self._copies else observations, rewards, terminated, truncated, infos
 
     def _tell_finals(self, turn: _Turn, infos: dict[str, Any]) -> None:
-        ended = np.logical_or(turn.terminated, turn.truncated, out=turn.ended)
+        ended = np.logical_or(turn.columns.terminated, turn.columns.truncated, out=turn.ended)
         infos["final_obs"] = turn.final_observations.copy() if self._copies else turn.final_observations
         infos["final_info"], infos["_final_obs"], infos["_final_info"] = {}, ended, ended
 
     def _take(self, actions: Any) -> int | None:
         """Copies the caller's actions unless they are many; where they lie now."""
-        own = self._own
+        own, shape, dtype = self._own, self._own_shape, self._own.dtype
         if type(actions) is not np.ndarray:
             actions = np.asarray(actions)
-        if actions.shape != own.shape or (
-            actions.dtype != own.dtype and not np.can_cast(actions.dtype, own.dtype, "same_kind")
+        if actions.shape != shape or (
+            actions.dtype is not dtype and not np.can_cast(actions.dtype, dtype, "same_kind")
         ):
             raise errors.ActionError(
-                f"actions of shape {actions.shape} and dtype {actions.dtype}; give {own.shape}, {own.dtype}")
-        is_small = self._stage_block is not None or own.nbytes <= _COPY_LIMIT
-        if not is_small and actions.dtype == own.dtype and actions.flags.c_contiguous:
+                f"actions of shape {actions.shape} and dtype {actions.dtype}; give {shape}, {dtype}")
+        if self._points and actions.dtype == dtype and actions.flags.c_contiguous:
             return actions.ctypes.data
         own[...] = actions
         return self._own_address
@@ -199,7 +211,7 @@ class GauntletVectorEnv(VectorEnv):
     def close_extras(self, **kwargs: Any) -> None:
         """Frees the batch; every later call raises ``ClosedError``."""
         handle, self._handle = self._handle, None
-        self._step = self._step_into = closed
+        self._step_into, self._small = closed, None
         if handle is not None:
             _library.library.gauntlet_close(handle)
 
@@ -212,12 +224,12 @@ class GauntletVectorEnv(VectorEnv):
     @property
     def costs(self) -> np.ndarray:
         """The last step's costs, [num_envs, channels of ``description.cost_names``]."""
-        return self._sets[self._turn].columns.costs
+        return self._now.columns.costs
 
     @property
     def margins(self) -> np.ndarray:
         """Signed margins [num_envs, channels], positive where violated; no columns where none are declared."""
-        return self._sets[self._turn].columns.margins
+        return self._now.columns.margins
 
     @property
     def limits(self) -> np.ndarray:
@@ -268,12 +280,10 @@ class _Turn:
 
     def __init__(self, columns: ColumnSet, flat: bool, description: Any, count: int) -> None:
         self.columns = columns
-        self.block = columns.block
         self.source = columns.structure.actions
         self.pointer = ctypes.byref(columns.structure)
         self.observations = columns.observations[:, 0] if flat else columns.observations
         self.final_observations = columns.final_observations[:, 0] if flat else columns.final_observations
-        self.rewards, self.terminated, self.truncated = columns.rewards, columns.terminated, columns.truncated
         self.ended = np.zeros(count, np.bool_)
         # Bytes compare faster than arrays reduce.
         self.ending_bytes = columns.ending_bytes
@@ -287,6 +297,8 @@ class _Turn:
         names = description.diagnostic_names if columns.diagnostics.size else ()
         for place, name in enumerate(names):
             self.infos[name], self.infos["_" + name] = columns.diagnostics[:, place], always
+        self.handed = (
+            self.observations, columns.rewards, columns.terminated, columns.truncated, self.infos, columns.block)
 
 
 def _count(number: Any, name: str) -> int:
