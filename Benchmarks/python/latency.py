@@ -12,6 +12,7 @@ import argparse
 import json
 import pathlib
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
@@ -248,13 +249,20 @@ def main() -> None:
     parser.add_argument("--markdown", type=pathlib.Path)
     arguments = parser.parse_args()
     cores = measuring.cores()
+    # As installed packages are: compiled beforehand.
+    cache = tempfile.TemporaryDirectory()
+    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": cache.name}
     found: dict[str, list[dict[str, Any]]] = {}
+    for statement in _IMPORTS.values():
+        measuring.child(["-c", _IMPORT_PROGRAM.format(statement=statement)], cores[-1:], **compiled)
     for turn in range(arguments.rounds):
         for plan in _plan()[:: 1 if turn % 2 == 0 else -1]:
             program = [__file__, "--child", *plan]
             if plan[0] == "import":
                 program = ["-c", _IMPORT_PROGRAM.format(statement=_IMPORTS[plan[1]])]
-            result = measuring.child(program, cores[-2:] if plan[0] == "threads" else cores[-1:])
+            result = measuring.child(
+                program, cores[-2:] if plan[0] == "threads" else cores[-1:],
+                **compiled)
             if "missing" in result and plan[1] != _PUFFERLIB:
                 raise SystemExit(f"{' '.join(plan)}: {result['missing']}")
             found.setdefault("|".join(plan), []).append(result)

@@ -13,9 +13,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 
-def child(arguments: Sequence[str], cores: Sequence[int], timeout: float = 600) -> dict[str, Any]:
+def child(
+    arguments: Sequence[str], cores: Sequence[int], timeout: float = 600, **variables: str
+) -> dict[str, Any]:
     """Runs ``python arguments`` on ``cores`` alone; its last line of output is JSON."""
-    environment = dict(os.environ, OMP_NUM_THREADS=str(len(cores)), OPENBLAS_NUM_THREADS=str(len(cores)))
+    threads = str(len(cores))
+    environment = dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads, **variables)
     # The loader and every thread of every library see these cores only.
     done = subprocess.run(
         ["taskset", "-c", ",".join(map(str, cores)), sys.executable, *arguments], capture_output=True, text=True,

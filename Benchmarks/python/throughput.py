@@ -60,7 +60,8 @@ def report(result: dict[str, Any]) -> str:
     for world, by_lanes in result["found"].items():
         for lanes, by_subject in by_lanes.items():
             rates = {
-                name: measuring.summary([_speed(run, result) for run in runs]) for name, runs in by_subject.items()}
+                name: measuring.summary([_speed(run, result) for run in runs])
+                for name, runs in by_subject.items()}
             ours = [rates[name]["median"] for name in _OURS if name in rates]
             rivals = {name: one["median"] for name, one in rates.items() if name not in _OURS}
             for name, one in rates.items():
