@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from . import _library
+from . import _checks, _library
 
 DTYPES: dict[int, np.dtype] = {
     _library.FLOAT32: np.dtype(np.float32),
@@ -52,7 +52,7 @@ class Description:
 
 def describe(recipe: str) -> Description:
     """Asks the library about ``recipe``; raises ``RecipeError`` with the column at fault."""
-    raw = json.loads(_library.text(_library.library.gauntlet_describe, recipe.encode()))
+    raw = json.loads(_library.text(_library.library.gauntlet_describe, _library.encoded(recipe)))
     return Description(
         recipe=raw["recipe"],
         observation_space=space(raw["observation"]),
@@ -67,6 +67,14 @@ def describe(recipe: str) -> Description:
         parameter_names=tuple(parameter["name"] for parameter in raw["parameters"]),
         raw=raw,
     )
+
+
+def observation_element(description: Description, dtype: str | None) -> int:
+    """What to ask of the library for observations of ``dtype``; whole numbers stay whole numbers."""
+    if dtype is None:
+        return 0
+    _checks.one_of(dtype, "dtype", ("float32", "float64"))
+    return 0 if description.raw["observation"]["element"] == "int64" else ELEMENTS[dtype]
 
 
 def space(row: dict[str, Any], element: str | None = None) -> spaces.Space:
