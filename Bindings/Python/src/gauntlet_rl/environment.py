@@ -14,7 +14,7 @@ from . import _checks, _library, errors
 from ._columns import ColumnSet, address, bind
 from ._owner import Owner, closed
 from .recipes import recipe as make_recipe
-from .spaces import DTYPES, describe, observation_element, space
+from .spaces import describe, element, space
 
 _SIDE_LIMIT = 4096
 
@@ -30,6 +30,8 @@ class GauntletEnv(Owner, gymnasium.Env):
     ``info`` holds ``cost`` (sum over channels) and ``costs`` where the task has costs, ``margins`` where the world
     declares them (positive where violated), and with ``diagnostics=True`` the world's diagnostics by name.
 
+    ``dtype`` "float64" gives observations, and takes actions, as the dynamics have them, unrounded.
+
     Pickles and deep copies go on as this environment would.
     """
 
@@ -43,7 +45,9 @@ class GauntletEnv(Owner, gymnasium.Env):
         size = _checks.whole(width, "width", _SIDE_LIMIT), _checks.whole(height, "height", _SIDE_LIMIT)
         self.description = describe(make_recipe(recipe, parameters, rules))
         handle = ctypes.c_uint64()
-        options = _library.EnvironmentOptions(observation_element=observation_element(self.description, dtype))
+        options = _library.EnvironmentOptions(
+            observation_element=element(self.description.raw["observation"], dtype),
+            action_element=element(self.description.raw["action"], dtype))
         _library.check(
             _library.library.gauntlet_make_environment(
                 _library.encoded(self.description.recipe), ctypes.byref(options), ctypes.byref(handle)))
@@ -62,9 +66,8 @@ class GauntletEnv(Owner, gymnasium.Env):
         self.render_mode = self._arguments["render_mode"]
         shape = _library.Shape()
         _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
-        self.observation_space = space(
-            self.description.raw["observation"], DTYPES[shape.observation_element].name)
-        self.action_space = space(self.description.raw["action"])
+        self.observation_space = space(self.description.raw["observation"], shape.observation_element)
+        self.action_space = space(self.description.raw["action"], shape.action_element)
         self._columns = columns = ColumnSet(shape, self._arguments["diagnostics"])
         bind(handle, columns.structure)
         self._step = _library.quick.gauntlet_step

@@ -69,21 +69,19 @@ def describe(recipe: str) -> Description:
     )
 
 
-def observation_element(description: Description, dtype: str | None) -> int:
-    """What to ask of the library for observations of ``dtype``; whole numbers stay whole numbers."""
-    if dtype is None:
-        return 0
-    _checks.one_of(dtype, "dtype", ("float32", "float64"))
-    return 0 if description.raw["observation"]["element"] == "int64" else ELEMENTS[dtype]
+def element(row: dict[str, Any], dtype: str | None) -> int:
+    """What to ask of the library for a row in ``dtype``; whole numbers stay whole numbers."""
+    _checks.one_of(dtype, "dtype", (None, "float32", "float64"))
+    return 0 if dtype is None or row["element"] == "int64" else ELEMENTS[dtype]
 
 
-def space(row: dict[str, Any], element: str | None = None) -> spaces.Space:
+def space(row: dict[str, Any], element: int = 0) -> spaces.Space:
     """The space of a row: ``Discrete`` or ``MultiDiscrete`` where all is categorical, else ``Box``."""
     components = row["components"]
     categories = [component["categories"] for component in components]
     if components and all(count is not None for count in categories):
         return spaces.Discrete(categories[0]) if len(categories) == 1 else spaces.MultiDiscrete(categories)
-    return box(components, np.dtype(element or row["element"]))
+    return box(components, DTYPES[element or ELEMENTS[row["element"]]])
 
 
 def box(components: list[dict[str, Any]], dtype: np.dtype) -> spaces.Box:

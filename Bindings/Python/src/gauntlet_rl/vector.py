@@ -18,7 +18,7 @@ from ._owner import Owner, closed
 from ._resets import reset_calls, reset_ended, reset_lanes, reset_mask
 from ._turn import Turn
 from .recipes import recipe as make_recipe
-from .spaces import DTYPES, describe, observation_element, space
+from .spaces import describe, element, space
 
 _RULES = {
     AutoresetMode.DISABLED: _library.RESET_MANUAL,
@@ -80,7 +80,8 @@ class GauntletVectorEnv(Owner, VectorEnv):
         options = _library.BatchOptions(
             lanes=self.num_envs, threads=self._arguments["threads"],
             reset_rule=_library.RESET_MANUAL if self._resets_itself else rule,
-            observation_element=observation_element(self.description, self._arguments["dtype"]))
+            observation_element=element(told["observation"], self._arguments["dtype"]),
+            action_element=element(told["action"], self._arguments["dtype"]))
         handle = ctypes.c_uint64()
         _library.check(
             _library.library.gauntlet_make_batch(
@@ -88,8 +89,8 @@ class GauntletVectorEnv(Owner, VectorEnv):
         self._handle = handle
         shape = _library.Shape()
         _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
-        self.single_observation_space = space(told["observation"], DTYPES[shape.observation_element].name)
-        self.single_action_space = space(told["action"])
+        self.single_observation_space = space(told["observation"], shape.observation_element)
+        self.single_action_space = space(told["action"], shape.action_element)
         self.observation_space = batch_space(self.single_observation_space, self.num_envs)
         self.action_space = batch_space(self.single_action_space, self.num_envs)
         self._lay_out(shape, diagnostics)
