@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from operator import index
 from typing import Any
 
 import gymnasium
 import numpy as np
 
-from . import _library, errors
-from ._columns import ColumnSet, address
+from . import _checks, _library, errors
+from ._columns import ColumnSet, address, bind
+from ._owner import Owner, closed
 from .recipes import recipe as make_recipe
-from .spaces import DTYPES, ELEMENTS, describe, space
+from .spaces import describe, element, space
+
+_SIDE_LIMIT = 4096
 
 
-class GauntletEnv(gymnasium.Env):
+class GauntletEnv(Owner, gymnasium.Env):
     """The environment of a recipe.
 
     ``recipe`` is an id or a whole recipe; ``rules`` and keyword arguments add rules and parameters, so that
@@ -24,62 +28,61 @@ class GauntletEnv(gymnasium.Env):
     ``reset(seed=s)`` comes episode 0 of s, after each further ``reset()`` the next one.
 
     ``info`` holds ``cost`` (sum over channels) and ``costs`` where the task has costs, ``margins`` where the world
-    declares them (positive where violated), and the world's diagnostics by name.
+    declares them (positive where violated), and with ``diagnostics=True`` the world's diagnostics by name.
+
+    ``dtype`` "float64" gives observations, and takes actions, as the dynamics have them, unrounded.
+
+    Pickles and deep copies go on as this environment would.
     """
 
     metadata = {"render_modes": ["human", "rgb_array"], "render_fps": 30}
 
     def __init__(
-        self, recipe: str, *, rules: Iterable[str] = (), render_mode: str | None = None, horizon: int | None = None,
-        width: int = 640, height: int = 480, dtype: str | None = None, **parameters: object,
+        self, recipe: str, *, rules: Iterable[str] = (), render_mode: str | None = None, width: int = 640,
+        height: int = 480, dtype: str | None = None, diagnostics: bool = False, **parameters: object,
     ) -> None:
-        if render_mode is not None and render_mode not in self.metadata["render_modes"]:
-            raise errors.ArgumentError(
-                f"render_mode {render_mode!r} is unknown; give 'human', 'rgb_array' or None")
-        self._handle: ctypes.c_uint64 | None = None
-        self._window: Any = None
+        _checks.one_of(render_mode, "render_mode", (None, *self.metadata["render_modes"]))
+        size = _checks.whole(width, "width", _SIDE_LIMIT), _checks.whole(height, "height", _SIDE_LIMIT)
         self.description = describe(make_recipe(recipe, parameters, rules))
-        raw = self.description.raw
-        if dtype is not None and dtype not in ("float32", "float64"):
-            raise errors.ArgumentError(f"dtype {dtype!r}: give 'float32' or 'float64'")
         handle = ctypes.c_uint64()
         options = _library.EnvironmentOptions(
-            horizon=horizon or 0,
-            observation_element=ELEMENTS[dtype] if dtype and raw["observation"]["element"] != "int64" else 0)
+            observation_element=element(self.description.raw["observation"], dtype),
+            action_element=element(self.description.raw["action"], dtype))
         _library.check(
             _library.library.gauntlet_make_environment(
-                self.description.recipe.encode(), ctypes.byref(options), ctypes.byref(handle)))
-        self._adopt(handle, render_mode, width, height)
+                _library.encoded(self.description.recipe), ctypes.byref(options), ctypes.byref(handle)))
+        self._arguments = {
+            "recipe": self.description.recipe, "render_mode": render_mode, "width": size[0], "height": size[1],
+            "dtype": dtype, "diagnostics": bool(diagnostics),
+        }
+        self._adopt(handle)
 
-    def _adopt(self, handle: ctypes.c_uint64, render_mode: str | None, width: int, height: int) -> None:
+    def _adopt(self, handle: ctypes.c_uint64) -> None:
         """Takes over a native environment and binds buffers to it."""
         self._handle = handle
-        self.render_mode = render_mode
-        self._size = (width, height)
-        raw = self.description.raw
+        self._is_seeded = False
+        self._window: Any = None
+        self._both: _library.Columns | None = None
+        self.render_mode = self._arguments["render_mode"]
         shape = _library.Shape()
         _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
-        element = DTYPES[shape.observation_element].name
-        self.observation_space = space(raw["observation"], element)
-        self.action_space = space(raw["action"])
-        self._columns = ColumnSet(shape)
-        self._columns.bind(handle)
-        columns = self._columns
+        self.observation_space = space(self.description.raw["observation"], shape.observation_element)
+        self.action_space = space(self.description.raw["action"], shape.action_element)
+        self._columns = columns = ColumnSet(shape, self._arguments["diagnostics"])
+        bind(handle, columns.structure)
+        self._step = _library.quick.gauntlet_step
         self._action = columns.actions[0]
-        self.nature = columns.nature[0]
-        self._action_shape = self.action_space.shape or ()
+        self._nature = columns.nature[0]
+        self._action_shape = self.action_space.shape
         self._is_discrete = isinstance(self.action_space, gymnasium.spaces.Discrete)
-        # Scalars are read and written through memory views, which is faster than NumPy.
-        seen = columns.observations[0]
-        sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)
-        self._observe = seen.item if sees_number else seen.copy
-        self._names = tuple(enumerate(self.description.diagnostic_names))
-        self._diagnostics = memoryview(columns.diagnostics[0]) if self._names else None
-        self._has_signals = bool(shape.cost_count or shape.margin_count)
-        self._has_info = self._has_signals or bool(self._names)
-        self._hot = (
-            _library.quick.gauntlet_step, handle, self._is_discrete, self._action.dtype, memoryview(self._action),
-            self._observe, memoryview(columns.rewards), columns.ending_bytes)
+        self._choice = memoryview(columns.actions[0]) if self._is_discrete else None
+        self._sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)
+        self._observation = columns.observations[0]
+        # Items of a memoryview are read faster than those of an array.
+        self._reward = memoryview(columns.rewards)
+        self._ending = columns.ending_bytes
+        self._has_info = bool(columns.costs.size or columns.diagnostics.size or columns.margins.size)
+        self._draws = self.render_mode == "human"
 
     # Gymnasium
 
@@ -88,48 +91,72 @@ class GauntletEnv(gymnasium.Env):
     ) -> tuple[Any, dict[str, Any]]:
         """Starts episode 0 of ``seed``, or the next episode; without any seed yet, one is drawn."""
         handle = self._open()
+        if seed is not None:
+            seed = _checks.seed(seed)
         super().reset(seed=seed)
         if seed is None and not self._is_seeded:
             seed = int(self.np_random.integers(2**63))
         if seed is not None:
             status = _library.library.gauntlet_reset(handle, seed)
-            self._is_seeded = not status
+            self._is_seeded |= not status
         else:
             status = _library.library.gauntlet_reset_lanes(handle, None, 0, None, 0)
         _library.check(status)
-        if self.render_mode == "human":
+        if self._draws:
             self.render()
-        return self._observe(), self._info()
-
-    _is_seeded = False
+        return self._seen(), self._info()
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Applies ``action``; a wrong dtype or shape, or a number outside the space, raises and steps nothing."""
-        step, handle, is_choice, dtype, inbox, observe, reward, endings = self._hot
-        try:
-            if is_choice:
-                inbox[0] = action
-            elif type(action) is np.ndarray and action.dtype is dtype:
-                inbox[:] = action
-            else:
-                self._put(action)
-        except (TypeError, ValueError) as fault:
-            raise self._bad_action(action) from fault
-        if status := step(handle):
+        if self._is_discrete:
+            try:
+                self._choice[0] = index(action)
+            except (TypeError, OverflowError, ValueError) as fault:
+                raise self._bad_action(action) from fault
+        else:
+            if type(action) is not np.ndarray:
+                action = self._array(action)
+            if not _checks.fits(action, self._action_shape, self._action.dtype):
+                raise self._bad_action(action)
+            self._action[...] = action
+        status = self._step(self._handle)
+        if status:
             raise self._refusal(status)
-        ending = endings[0]
-        if self.render_mode == "human":
+        ending = self._ending[0]
+        if self._draws:
             self.render()
-        info = self._info() if self._has_info else {}
-        if ending:
-            return observe(), reward[0], ending & 1 != 0, ending & 2 != 0, info
-        return observe(), reward[0], False, False, info
+        return (
+            self._observation.item() if self._sees_number else self._observation.copy(),
+            self._reward[0], ending & 1 != 0, ending & 2 != 0, self._info() if self._has_info else {},
+        )
+
+    def step_with_nature(self, action: Any, nature: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
+        """``step`` with nature's action too, an array in [-1, 1]^width for the recipe's ``adversary-seat`` rules.
+
+        ``step`` alone leaves the seats empty, and nothing is changed in their name.
+        """
+        if not self._nature.size:
+            raise errors.UnsupportedError(
+                f"'{self.description.recipe}' has no seat for nature; add a rule adversary-seat(...)")
+        row = self._array(nature)
+        if not _checks.fits(row, self._nature.shape, self._nature.dtype):
+            raise errors.ActionError(
+                f"nature's action {nature!r} does not fit; give an array of shape {self._nature.shape}, "
+                f"{self._nature.dtype}, in [-1, 1]")
+        self._nature[...] = row
+        if self._both is None:
+            self._both = self._columns.with_nature()
+        self._step = lambda handle: _library.quick.gauntlet_step_into(handle, self._both)
+        try:
+            return self.step(action)
+        finally:
+            self._step = closed if self._handle is None else _library.quick.gauntlet_step
 
     def render(self) -> np.ndarray | None:
         """The present picture as an array [height, width, 3] of uint8, or shown in a window."""
         if self.render_mode is None:
             return None
-        width, height = self._size
+        width, height = self._arguments["width"], self._arguments["height"]
         pixels = np.empty((height, width, 3), dtype=np.uint8)
         _library.check(
             _library.library.gauntlet_render(self._open(), width, height, 3, address(pixels), pixels.nbytes))
@@ -144,43 +171,24 @@ class GauntletEnv(gymnasium.Env):
 
     def close(self) -> None:
         """Frees the environment; every later call raises ``ClosedError``. Closing twice is harmless."""
-        handle, self._handle = self._handle, None
-        self._hot = (closed, *self._hot[1:])
-        if handle is not None:
-            _library.library.gauntlet_close(handle)
-        if self._window is not None:
+        self._step = closed
+        self._free()
+        if getattr(self, "_window", None) is not None:
             self._window.close()
             self._window = None
 
-    def __del__(self) -> None:
-        if getattr(self, "_handle", None) is not None:
-            self.close()
-
     # Beyond Gymnasium
-
-    def save_state(self) -> bytes:
-        """The whole environment as bytes: state, clock, memories of rules, parameters."""
-        needed = ctypes.c_uint64()
-        handle = self._open()
-        _library.check(_library.library.gauntlet_save(handle, None, 0, ctypes.byref(needed)))
-        buffer = ctypes.create_string_buffer(needed.value)
-        _library.check(_library.library.gauntlet_save(handle, buffer, needed.value, ctypes.byref(needed)))
-        return buffer.raw[: needed.value]
-
-    def restore_state(self, state: bytes) -> None:
-        """Goes on where ``save_state`` was called, in this process or another; raises ``SnapshotError`` else."""
-        _library.check(_library.library.gauntlet_restore(self._open(), bytes(state), len(state)))
-        self._is_seeded = True
 
     def clone(self) -> GauntletEnv:
         """A branch: it diverges from this environment only by its actions."""
         handle = ctypes.c_uint64()
         _library.check(_library.library.gauntlet_clone(self._open(), ctypes.byref(handle)))
         twin = object.__new__(type(self))
-        twin.description = self.description
-        twin._window = None
+        twin.description, twin._arguments = self.description, self._arguments
+        twin._adopt(handle)
         twin._is_seeded = self._is_seeded
-        twin._adopt(handle, self.render_mode, *self._size)
+        for name, array in twin._kept().items():
+            array[...] = getattr(self._columns, name)
         return twin
 
     @property
@@ -189,14 +197,14 @@ class GauntletEnv(gymnasium.Env):
         return self._columns.costs[0].copy()
 
     @property
-    def limits(self) -> np.ndarray:
-        """The limit of each constraint, in the order of ``description.constraints``."""
-        return np.array([constraint.limit for constraint in self.description.constraints])
-
-    @property
     def margins(self) -> np.ndarray:
         """Signed margin of each cost channel in the present state, positive where violated."""
         return self._read(_library.MARGINS)
+
+    @property
+    def diagnostics(self) -> dict[str, float]:
+        """The world's diagnostics in the present state, by name."""
+        return dict(zip(self.description.diagnostic_names, self._read(_library.DIAGNOSTICS).tolist()))
 
     @property
     def true_observation(self) -> np.ndarray:
@@ -232,41 +240,34 @@ class GauntletEnv(gymnasium.Env):
         _library.check(_library.library.gauntlet_read(handle, what, pointer, needed.value, ctypes.byref(needed)))
         return values
 
-    def _open(self) -> ctypes.c_uint64:
-        if self._handle is None:
-            raise errors.ClosedError("the environment is closed; make a new one")
-        return self._handle
+    def _mark_seeded(self) -> None:
+        self._is_seeded = True
 
-    def _put(self, action: Any) -> None:
-        array = np.asarray(action)
-        if array.shape != self._action_shape:
-            raise ValueError(f"shape {array.shape}")
-        np.copyto(self._action, array, casting="same_kind")
+    def _kept(self) -> dict[str, np.ndarray]:
+        return self._columns.outputs()
+
+    def _seen(self) -> Any:
+        return self._observation.item() if self._sees_number else self._observation.copy()
 
     def _info(self) -> dict[str, Any]:
-        info: dict[str, Any] = {}
-        if self._has_signals:
-            columns = self._columns
-            if columns.costs.size:
-                costs = columns.costs[0].copy()
-                info["cost"], info["costs"] = costs.item() if costs.size == 1 else float(costs.sum()), costs
-            if columns.margins.size:
-                info["margins"] = columns.margins[0].copy()
-        values = self._diagnostics
-        for place, name in self._names:
-            info[name] = values[place]
+        columns, info = self._columns, {}
+        if columns.costs.size:
+            costs = columns.costs[0].copy()
+            info["cost"], info["costs"] = float(costs.sum()), costs
+        if columns.margins.size:
+            info["margins"] = columns.margins[0].copy()
+        if columns.diagnostics.size:
+            info.update(zip(self.description.diagnostic_names, columns.diagnostics[0].tolist()))
         return info
 
+    def _array(self, action: Any) -> np.ndarray:
+        try:
+            return np.asarray(action)
+        except (TypeError, ValueError) as fault:  # a ragged list, for one
+            raise self._bad_action(action) from fault
+
     def _bad_action(self, action: Any) -> errors.ActionError:
-        return errors.ActionError(
-            f"the action {action!r} does not fit {self.action_space}; give "
-            + ("a whole number" if self._is_discrete else f"an array of shape {self._action_shape}, {self._action.dtype}"))
-
-    def _refusal(self, status: int) -> errors.GauntletError:
-        self._open()
-        return _library.error(status)
-
-
-def closed(*_: object) -> int:
-    """What a closed environment does instead of stepping."""
-    raise errors.ClosedError("the environment is closed; make a new one")
+        wanted = (
+            f"a whole number from 0 to {self.action_space.n - 1}" if self._is_discrete
+            else f"an array of shape {self._action_shape}, {self._action.dtype}")
+        return errors.ActionError(f"the action {action!r} does not fit {self.action_space}; give {wanted}")

@@ -44,7 +44,8 @@ def _value(name: str, value: object) -> str:
         if _WORD.fullmatch(value):
             return value
         if '"' in value:
-            raise errors.RecipeError(f"{name}={value!r}: a text in a recipe cannot hold quotation marks; leave them out")
+            raise errors.RecipeError(
+                f"{name}={value!r}: a text in a recipe cannot hold quotation marks; leave them out")
         return f'"{value}"'
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(_value(name, item) for item in value) + "]"
