@@ -45,7 +45,8 @@ def _batch(mode: str, own: bool) -> Callable[[], Callable[[int], None]]:
     def make() -> Callable[[int], None]:
         from gauntlet_rl import GauntletVectorEnv
 
-        batch = GauntletVectorEnv("cart-pole-v1", 1, autoreset_mode=mode, dtype="float32")
+        batch = GauntletVectorEnv(
+            "cart-pole-v1", 1, autoreset_mode=mode, dtype="float32", infos=mode == "NextStep")
         batch.reset(seed=0)
         actions = batch.actions if own else batch.actions.copy()
 
@@ -133,7 +134,8 @@ def _allocations(mode: str, lanes: int) -> dict[str, Any]:
 
     from gauntlet_rl import GauntletVectorEnv
 
-    batch = GauntletVectorEnv("cart-pole-v1", lanes, autoreset_mode=mode, dtype="float32")
+    batch = GauntletVectorEnv(
+        "cart-pole-v1", lanes, autoreset_mode=mode, dtype="float32", infos=mode == "NextStep")
     batch.reset(seed=0)
     actions = batch.actions.copy()
     steps = 2000
@@ -158,7 +160,7 @@ def _threads(lanes: int) -> dict[str, Any]:
     batches = {}
     for threads in (1, 2):
         batch = GauntletVectorEnv(
-            "cart-pole-v1", lanes, autoreset_mode="SameStep", dtype="float32", threads=threads)
+            "cart-pole-v1", lanes, autoreset_mode="SameStep", dtype="float32", infos=False, threads=threads)
         batch.reset(seed=0)
         batches[threads] = batch
     calls = max(1, (1 << 21) // lanes)

@@ -49,11 +49,11 @@ def _draw(space: Any, lanes: int, dtype: Any) -> Any:
     return generator.uniform(space.low, space.high, (_RING, lanes, *space.shape)).astype(dtype)
 
 
-def _ours(mode: str) -> Callable[[str, int], Subject]:
+def _ours(mode: str, infos: bool = True) -> Callable[[str, int], Subject]:
     def make(world: str, lanes: int) -> Subject:
         from gauntlet_rl import GauntletVectorEnv
 
-        batch = GauntletVectorEnv(_GAUNTLET[world], lanes, autoreset_mode=mode, dtype="float32")
+        batch = GauntletVectorEnv(_GAUNTLET[world], lanes, autoreset_mode=mode, dtype="float32", infos=infos)
         batch.reset(seed=0)
         ring, step = list(_draw(batch.single_action_space, lanes, batch.actions.dtype)), batch.step
 
@@ -198,8 +198,9 @@ def _pufferlib(world: str, lanes: int) -> Subject:
 
 
 SUBJECTS: dict[str, Callable[[str, int], Subject]] = {
-    "gauntlet same-step": _ours("SameStep"),
+    "gauntlet same-step": _ours("SameStep", infos=False),
     "gauntlet next-step": _ours("NextStep"),
+    "gauntlet same-step, infos": _ours("SameStep"),
     "pufferlib": _pufferlib,
     "gymnasium loop": _plain_loop,
     "gymnasium vector": _own_vector,

@@ -63,7 +63,7 @@ def report(result: dict[str, Any]) -> str:
                 name: measuring.summary([_speed(run, result) for run in runs])
                 for name, runs in by_subject.items()}
             ours = [rates[name]["median"] for name in _OURS if name in rates]
-            rivals = {name: one["median"] for name, one in rates.items() if name not in _OURS}
+            rivals = {name: one["median"] for name, one in rates.items() if not name.startswith("gauntlet")}
             for name, one in rates.items():
                 shares = measuring.summary([run["share"] for run in by_subject[name]])
                 ratio = f"{min(ours) / one['median']:.3g}" if ours and name in rivals else ""

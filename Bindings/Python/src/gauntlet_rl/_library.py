@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import pathlib
 import sys
 from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_int32, c_uint8, c_uint32, c_uint64, c_void_p
 
@@ -139,23 +138,24 @@ _EXCEPTIONS: dict[int, type[errors.GauntletError]] = {
 _REMEDY = "run 'make library' and install the package again, so that both come from one checkout"
 
 
-def _path() -> pathlib.Path:
+def _path() -> str:
     """The library beside this file, or the one that GAUNTLET_LIBRARY names."""
     named = os.environ.get("GAUNTLET_LIBRARY")
     if named:
-        return pathlib.Path(named)
+        return named
     name = "libgauntlet.dylib" if sys.platform == "darwin" else "libgauntlet.so"
-    return pathlib.Path(__file__).with_name(name)
+    # pathlib alone would be a quarter of the import.
+    return os.path.join(os.path.dirname(__file__), name)
 
 
 def _load() -> ctypes.CDLL:
     path = _path()
-    if not path.exists():
+    if not os.path.exists(path):
         raise errors.LibraryError(
             f"the native library '{path}' is missing; run 'make library' in the checkout and install the "
             "package again, or name the file in the environment variable GAUNTLET_LIBRARY")
     try:
-        loaded = ctypes.CDLL(str(path))
+        loaded = ctypes.CDLL(path)
         loaded.gauntlet_abi_version.restype = c_uint32
         version = loaded.gauntlet_abi_version()
     except (OSError, AttributeError) as fault:

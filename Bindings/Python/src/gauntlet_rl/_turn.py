@@ -32,6 +32,8 @@ class Turn:
         self.infos: dict[str, Any] = {}
         if wants_infos:
             self._make_infos(description)
+        self.handed = (
+            self.observations, self.rewards, self.terminated, self.truncated, self.infos, columns.block)
 
     def view(self, rows: np.ndarray) -> np.ndarray:
         """Rows as observations: numbers where the space is one of numbers."""

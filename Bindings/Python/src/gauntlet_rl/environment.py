@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable
-from operator import index
 from typing import Any
 
 import gymnasium
@@ -72,12 +71,14 @@ class GauntletEnv(Owner, gymnasium.Env):
         bind(handle, columns.structure)
         self._step = _library.quick.gauntlet_step
         self._action = columns.actions[0]
+        self._dtype = self._action.dtype
         self._nature = columns.nature[0]
         self._action_shape = self.action_space.shape
         self._is_discrete = isinstance(self.action_space, gymnasium.spaces.Discrete)
         self._choice = memoryview(columns.actions[0]) if self._is_discrete else None
-        self._sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)
-        self._observation = columns.observations[0]
+        seen = columns.observations[0]
+        sees_number = isinstance(self.observation_space, gymnasium.spaces.Discrete)
+        self._observe = seen.item if sees_number else seen.copy
         # Items of a memoryview are read faster than those of an array.
         self._reward = memoryview(columns.rewards)
         self._ending = columns.ending_bytes
@@ -104,15 +105,17 @@ class GauntletEnv(Owner, gymnasium.Env):
         _library.check(status)
         if self._draws:
             self.render()
-        return self._seen(), self._info()
+        return self._observe(), self._info()
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """Applies ``action``; a wrong dtype or shape, or a number outside the space, raises and steps nothing."""
         if self._is_discrete:
             try:
-                self._choice[0] = index(action)
-            except (TypeError, OverflowError, ValueError) as fault:
+                self._choice[0] = action
+            except (TypeError, ValueError) as fault:
                 raise self._bad_action(action) from fault
+        elif type(action) is np.ndarray and action.dtype is self._dtype and action.shape == self._action_shape:
+            self._action[...] = action
         else:
             if type(action) is not np.ndarray:
                 action = self._array(action)
@@ -125,10 +128,10 @@ class GauntletEnv(Owner, gymnasium.Env):
         ending = self._ending[0]
         if self._draws:
             self.render()
-        return (
-            self._observation.item() if self._sees_number else self._observation.copy(),
-            self._reward[0], ending & 1 != 0, ending & 2 != 0, self._info() if self._has_info else {},
-        )
+        info = self._info() if self._has_info else {}
+        if ending:
+            return self._observe(), self._reward[0], ending & 1 != 0, ending & 2 != 0, info
+        return self._observe(), self._reward[0], False, False, info
 
     def step_with_nature(self, action: Any, nature: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """``step`` with nature's action too, an array in [-1, 1]^width for the recipe's ``adversary-seat`` rules.
@@ -246,14 +249,11 @@ class GauntletEnv(Owner, gymnasium.Env):
     def _kept(self) -> dict[str, np.ndarray]:
         return self._columns.outputs()
 
-    def _seen(self) -> Any:
-        return self._observation.item() if self._sees_number else self._observation.copy()
-
     def _info(self) -> dict[str, Any]:
         columns, info = self._columns, {}
         if columns.costs.size:
             costs = columns.costs[0].copy()
-            info["cost"], info["costs"] = float(costs.sum()), costs
+            info["cost"], info["costs"] = costs.item() if costs.size == 1 else float(costs.sum()), costs
         if columns.margins.size:
             info["margins"] = columns.margins[0].copy()
         if columns.diagnostics.size:
