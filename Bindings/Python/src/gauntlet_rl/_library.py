@@ -218,7 +218,7 @@ _REMEDIES = {
 def encoded(recipe: str) -> bytes:
     """A recipe as the library reads it, up to the first zero byte: so there must be none."""
     if not isinstance(recipe, str):
-        raise errors.ArgumentError(f"the recipe is {recipe!r}; give a text such as 'cart-pole-v1'")
+        raise errors.ArgumentError(f"{recipe!r} is no recipe; give a text such as 'cart-pole-v1'")
     if "\0" in recipe:
         raise errors.RecipeError(f"the recipe {recipe!r} holds a zero character; leave it out")
     try:

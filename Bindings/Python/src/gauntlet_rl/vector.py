@@ -180,7 +180,9 @@ class GauntletVectorEnv(Owner, VectorEnv):
             turn.block[:] = bound.block
         else:
             if actions is not self._own:
-                self._take(self._fitting(actions), turn)
+                # The name keeps an array made here alive while the library reads it.
+                actions = self._fitting(actions)
+                self._take(actions, turn)
             elif turn.has_foreign_actions:
                 turn.point_back()
             status = self._step_into(self._handle, turn.pointer)
