@@ -62,7 +62,7 @@ def test_messages_of_actions_name_value_place_and_remedy() -> None:
     batch.reset(seed=0)
     with pytest.raises(ActionError, match="lane 2: component 'torque' of the action is 3"):
         batch.step(np.array([[0], [1], [3]]))
-    with pytest.raises(ActionError, match=r"shape \(3,\) and dtype float64; give \(3, 1\), float32"):
+    with pytest.raises(ActionError, match=r"shape \(3,\), dtype float64 for actions; give shape \(3, 1\)"):
         batch.step(np.zeros(3))
 
 
@@ -235,7 +235,8 @@ def test_states_of_others() -> None:
     for one in (environment, other, batch):
         one.reset(seed=0)
     state = environment.save_state()
-    for bad in (b"", b"gauntlet", other.save_state(), batch.save_state(), state[:-1], state + b"\0", bytes(len(state))):
+    others = other.save_state(), batch.save_state()
+    for bad in (b"", b"gauntlet", *others, state[:-1], state + b"\0", bytes(len(state))):
         with pytest.raises(gauntlet_rl.SnapshotError):
             environment.restore_state(bad)
     for bad in (None, "state", 7, [1]):

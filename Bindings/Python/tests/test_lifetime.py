@@ -62,7 +62,8 @@ def test_what_is_forgotten_is_freed() -> None:
     """The library gives the places of handles again: none is used up by environments made and dropped."""
     places = set()
     for _ in range(100):
-        made = [gauntlet_rl.make("forest-v0"), gauntlet_rl.make_vec("forest-v0", 2), gauntlet_rl.make("forest-v0").clone()]
+        made = [gauntlet_rl.make("forest-v0"), gauntlet_rl.make_vec("forest-v0", 2)]
+        made.append(made[0].clone())
         places |= {one._handle.value & 0xFFFF_FFFF for one in made}
         del made
         gc.collect()
@@ -162,7 +163,8 @@ def test_a_missing_library(run_python: Callable[..., subprocess.CompletedProcess
     assert "LibraryError" in done.stderr and "is missing; run 'make library'" in done.stderr
     # The package alone, as from a checkout in which nothing was built.
     source = pathlib.Path(gauntlet_rl.__file__).parent
-    shutil.copytree(source, tmp_path / "gauntlet_rl", ignore=shutil.ignore_patterns("*.so", "*.dylib", "__pycache__"))
+    unbuilt = shutil.ignore_patterns("*.so", "*.dylib", "__pycache__")
+    shutil.copytree(source, tmp_path / "gauntlet_rl", ignore=unbuilt)
     done = run_python(IMPORT, GAUNTLET_LIBRARY=None, PYTHONPATH=str(tmp_path))
     assert "is missing; run 'make library'" in done.stderr and "GAUNTLET_LIBRARY" in done.stderr
 

@@ -17,7 +17,8 @@ from conftest import IDENTIFIERS
     ("cart-pole-v1?length=1", {"massPole": 0.2}, [], "cart-pole-v1?length=1,massPole=0.2"),
     ("cart-pole-v1 | a(b=1)", {"massPole": 1}, ["c()"], "cart-pole-v1?massPole=1 | a(b=1) | c()"),
     ("x-v0", {}, "one(rule=1)", "x-v0 | one(rule=1)"),
-    ("x-v0", {"map": "8x8", "way": "north", "list": [1, 2.5, "a b"]}, [], 'x-v0?map="8x8",way=north,list=[1,2.5,"a b"]'),
+    ("x-v0", {"map": "8x8", "way": "north"}, [], 'x-v0?map="8x8",way=north'),
+    ("x-v0", {"list": [1, 2.5, "a b"]}, [], 'x-v0?list=[1,2.5,"a b"]'),
     ('x-v0?map="a|b"', {"k": np.int64(3)}, [], 'x-v0?map="a|b",k=3'),
 ])
 def test_text(identifier: str, parameters: dict, rules: object, text: str) -> None:

@@ -47,7 +47,8 @@ def digest(recipe: str, lanes: int, threads: int, steps: int) -> str:
         if isinstance(space, gymnasium.spaces.Discrete):
             actions = draws.integers(space.n, size=lanes)
         else:
-            actions = (space.low + draws.random((lanes, *space.shape)) * (space.high - space.low)).astype(np.float32)
+            share = draws.random((lanes, *space.shape))
+            actions = (space.low + share * (space.high - space.low)).astype(np.float32)
         for part in batch.step(actions)[:4]:
             hashed.update(part.tobytes())
         hashed.update(batch.costs.tobytes())
@@ -88,10 +89,12 @@ def test_unseeded_environments_differ_and_go_on() -> None:
     assert not np.array_equal(batch.reset()[0], seen)
 
 
-@pytest.mark.parametrize("name", ["CartPole-v1", "Pendulum-v1", "MountainCar-v0"])
-def test_dynamics_are_gymnasiums(name: str) -> None:
+@pytest.mark.parametrize(("recipe", "name"), [
+    ("cart-pole-v1", "CartPole-v1"), ("pendulum-v1", "Pendulum-v1"), ("mountain-car-v0", "MountainCar-v0"),
+])
+def test_dynamics_are_gymnasiums(recipe: str, name: str) -> None:
     """Gymnasium's own worlds from the same state under the same actions; single precision's worth."""
-    ours = gauntlet_rl.make({"CartPole-v1": "cart-pole-v1", "Pendulum-v1": "pendulum-v1"}.get(name, "mountain-car-v0"))
+    ours = gauntlet_rl.make(recipe)
     theirs = gymnasium.make(name)
     for seed in range(5):
         seen, _ = ours.reset(seed=seed)

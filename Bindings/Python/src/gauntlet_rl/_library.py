@@ -208,7 +208,7 @@ def error(status: int) -> errors.GauntletError:
 
 # The library's remedies name C functions; these are the same in Python.
 _REMEDIES = {
-    "gauntlet_reset or gauntlet_reset_lanes": "reset, for some lanes with options={'reset_mask': mask}",
+    "gauntlet_reset or gauntlet_reset_lanes": "reset (of some lanes of a batch with options={'reset_mask': mask})",
     "gauntlet_reset": "reset",
     "gauntlet_save": "save_state",
     "gauntlet_describe": "describe",
