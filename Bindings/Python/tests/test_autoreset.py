@@ -16,7 +16,9 @@ SEEDS = [3, 14, 15, 92, 65]
 HORIZON = {"cart-pole-v1": 23, "frozen-lake-v1 | sticky-action(probability=0.3)": 17}
 
 
-def pair(recipe: str, mode: AutoresetMode, **arguments: object) -> tuple[SyncVectorEnv, gauntlet_rl.GauntletVectorEnv]:
+def pair(
+    recipe: str, mode: AutoresetMode, **arguments: object
+) -> tuple[SyncVectorEnv, gauntlet_rl.GauntletVectorEnv]:
     horizon = HORIZON.get(recipe, 7)
     singles = SyncVectorEnv(
         [lambda: gauntlet_rl.make(recipe, horizon=horizon, diagnostics=True)] * LANES, autoreset_mode=mode)
@@ -80,10 +82,11 @@ def test_the_large_layout_gives_the_same() -> None:
     """Above some size batches are not copied but told where to write; nothing else may change."""
     lanes = 3000
     for mode in AutoresetMode:
-        small = [gauntlet_rl.make_vec("constrained-pendulum-v0", 30, horizon=4, autoreset_mode=mode, diagnostics=True)
-                 for _ in range(lanes // 30)]
-        large = gauntlet_rl.make_vec(
-            "constrained-pendulum-v0", lanes, horizon=4, autoreset_mode=mode, diagnostics=True)
+        def made(count: int, mode: AutoresetMode = mode) -> gauntlet_rl.GauntletVectorEnv:
+            return gauntlet_rl.make_vec(
+                "constrained-pendulum-v0", count, horizon=4, autoreset_mode=mode, diagnostics=True)
+
+        small, large = [made(30) for _ in range(lanes // 30)], made(lanes)
         assert large._bound is None and small[0]._bound is not None
         seen, _ = large.reset(seed=100)
         same(seen, np.concatenate([one.reset(seed=100 + 30 * place)[0] for place, one in enumerate(small)]))

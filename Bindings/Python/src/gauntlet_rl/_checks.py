@@ -35,6 +35,17 @@ def seed(value: Any, span: int = 1) -> int:
     return number
 
 
+def category(value: Any, name: str, count: int) -> int:
+    """A whole number from 0 to ``count - 1``."""
+    try:
+        number = index(value)
+    except TypeError:
+        number = -1
+    if not 0 <= number < count:
+        raise errors.ArgumentError(f"{name} {value!r}; give a whole number from 0 to {count - 1}")
+    return number
+
+
 def one_of(value: Any, name: str, known: tuple[Any, ...]) -> Any:
     """``value`` where it is among ``known``."""
     if value not in known:
@@ -42,6 +53,19 @@ def one_of(value: Any, name: str, known: tuple[Any, ...]) -> Any:
     return value
 
 
+def array(value: Any) -> np.ndarray | None:
+    """``value`` as an array; nothing where it is none, as a ragged list."""
+    try:
+        return np.asarray(value)
+    except (TypeError, ValueError):
+        return None
+
+
 def fits(array: np.ndarray, shape: tuple[int, ...], dtype: np.dtype) -> bool:
     """Whether ``array`` may be copied into one of ``shape`` and ``dtype``: no fraction or sign is dropped."""
     return array.shape == shape and (array.dtype == dtype or np.can_cast(array.dtype, dtype, "same_kind"))
+
+
+def told(array: np.ndarray | None) -> str:
+    """What a message says of an array that does not fit."""
+    return "no array" if array is None else f"an array of shape {array.shape}, dtype {array.dtype}"

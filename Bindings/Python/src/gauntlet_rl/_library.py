@@ -208,7 +208,7 @@ def error(status: int) -> errors.GauntletError:
 
 # The library's remedies name C functions; these are the same in Python.
 _REMEDIES = {
-    "gauntlet_reset or gauntlet_reset_lanes": "reset, for some lanes with options={'reset_mask': mask}",
+    "gauntlet_reset or gauntlet_reset_lanes": "reset (of some lanes of a batch with options={'reset_mask': mask})",
     "gauntlet_reset": "reset",
     "gauntlet_save": "save_state",
     "gauntlet_describe": "describe",
@@ -218,7 +218,7 @@ _REMEDIES = {
 def encoded(recipe: str) -> bytes:
     """A recipe as the library reads it, up to the first zero byte: so there must be none."""
     if not isinstance(recipe, str):
-        raise errors.ArgumentError(f"the recipe is {recipe!r}; give a text such as 'cart-pole-v1'")
+        raise errors.ArgumentError(f"{recipe!r} is no recipe; give a text such as 'cart-pole-v1'")
     if "\0" in recipe:
         raise errors.RecipeError(f"the recipe {recipe!r} holds a zero character; leave it out")
     try:

@@ -35,7 +35,7 @@ def reset_calls(
     """
     if seed is None:
         return [(mask, None)]
-    if np.ndim(seed) == 0:
+    if not isinstance(seed, (list, tuple, np.ndarray)):
         return [(mask, np.arange(lanes, dtype=np.uint64) + np.uint64(_checks.seed(seed, lanes)))]
     if len(seed) != lanes:
         raise errors.ArgumentError(

@@ -117,11 +117,10 @@ class GauntletEnv(Owner, gymnasium.Env):
         elif type(action) is np.ndarray and action.dtype is self._dtype and action.shape == self._action_shape:
             self._action[...] = action
         else:
-            if type(action) is not np.ndarray:
-                action = self._array(action)
-            if not _checks.fits(action, self._action_shape, self._action.dtype):
+            row = action if type(action) is np.ndarray else _checks.array(action)
+            if row is None or not _checks.fits(row, self._action_shape, self._action.dtype):
                 raise self._bad_action(action)
-            self._action[...] = action
+            self._action[...] = row
         status = self._step(self._handle)
         if status:
             raise self._refusal(status)
@@ -141,8 +140,8 @@ class GauntletEnv(Owner, gymnasium.Env):
         if not self._nature.size:
             raise errors.UnsupportedError(
                 f"'{self.description.recipe}' has no seat for nature; add a rule adversary-seat(...)")
-        row = self._array(nature)
-        if not _checks.fits(row, self._nature.shape, self._nature.dtype):
+        row = _checks.array(nature)
+        if row is None or not _checks.fits(row, self._nature.shape, self._nature.dtype):
             raise errors.ActionError(
                 f"nature's action {nature!r} does not fit; give an array of shape {self._nature.shape}, "
                 f"{self._nature.dtype}, in [-1, 1]")
@@ -259,12 +258,6 @@ class GauntletEnv(Owner, gymnasium.Env):
         if columns.diagnostics.size:
             info.update(zip(self.description.diagnostic_names, columns.diagnostics[0].tolist()))
         return info
-
-    def _array(self, action: Any) -> np.ndarray:
-        try:
-            return np.asarray(action)
-        except (TypeError, ValueError) as fault:  # a ragged list, for one
-            raise self._bad_action(action) from fault
 
     def _bad_action(self, action: Any) -> errors.ActionError:
         wanted = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import _library
+from . import _checks, _library
 from ._columns import column
 from .recipes import recipe as make_recipe
 
@@ -39,6 +39,7 @@ class Table:
         """P[s, s'] of going on from s to s' by ``action``; [states, states], rows sum to 1 less what ends."""
         from scipy.sparse import csr_array
 
+        action = _checks.category(action, "action", self.actions)
         goes_on = (self.endings & _library.TERMINATED) == 0
         rows = self._rows()
         mine = goes_on & (rows % self.actions == action)

@@ -218,7 +218,9 @@ class GauntletVectorEnv(Owner, VectorEnv):
             turn.block[:] = bound.block
         else:
             if actions is not self._own:
-                self._take(self._fitting(actions), turn)
+                # The name keeps an array made here alive while the library reads it.
+                actions = self._fitting(actions)
+                self._take(actions, turn)
             elif turn.has_foreign_actions:
                 turn.point_back()
             status = self._step_into(self._handle, turn.pointer)
@@ -240,15 +242,11 @@ class GauntletVectorEnv(Owner, VectorEnv):
     def _fitting(self, actions: Any) -> np.ndarray:
         """``actions`` as an array that fits."""
         own = self._own
-        if type(actions) is not np.ndarray:
-            try:
-                actions = np.asarray(actions)
-            except (TypeError, ValueError) as fault:  # a ragged list, for one
-                raise errors.ActionError(f"the actions are no array; give {own.shape}, {own.dtype}") from fault
-        if not _checks.fits(actions, own.shape, own.dtype):
+        array = actions if type(actions) is np.ndarray else _checks.array(actions)
+        if array is None or not _checks.fits(array, own.shape, own.dtype):
             raise errors.ActionError(
-                f"actions of shape {actions.shape} and dtype {actions.dtype}; give {own.shape}, {own.dtype}")
-        return actions
+                f"{_checks.told(array)} for actions; give shape {own.shape}, dtype {own.dtype}")
+        return array
 
     def _take(self, actions: np.ndarray, turn: Turn) -> None:
         """Points the library at the caller's actions where it can read them as they are, or copies them."""
@@ -309,15 +307,15 @@ class GauntletVectorEnv(Owner, VectorEnv):
         if not self._nature.size:
             raise errors.UnsupportedError(
                 f"'{self.description.recipe}' has no seat for nature; add a rule adversary-seat(...)")
-        nature = np.asarray(nature)
-        if not _checks.fits(nature, self._nature.shape, self._nature.dtype):
+        rows = _checks.array(nature)
+        if rows is None or not _checks.fits(rows, self._nature.shape, self._nature.dtype):
             raise errors.ActionError(
-                f"nature's actions of shape {nature.shape} and dtype {nature.dtype}; "
-                f"give {self._nature.shape}, {self._nature.dtype}")
+                f"{_checks.told(rows)} for nature's actions; give shape {self._nature.shape}, "
+                f"dtype {self._nature.dtype}, in [-1, 1]")
         if not self._nature_lock.acquire(blocking=False):
             raise errors.BusyError("another thread is stepping this batch; make one for each thread")
         try:
-            return self._advance_both(actions, nature)
+            return self._advance_both(actions, rows)
         finally:
             self._nature_lock.release()
 
