@@ -34,7 +34,9 @@ def child(
 def rate(call: Callable[[], Any], work: float, seconds: float) -> dict[str, float]:
     """Units of work per second of ``call``, which does ``work`` of them, over about ``seconds``; and the part
     of a core that it got, which tells a disturbed run."""
-    call()
+    # Compilers at run time may need a second call to settle on the types of what is handed around.
+    for _ in range(3):
+        call()
     repeats = 1
     while True:
         wall, processor = time.perf_counter(), time.process_time()
