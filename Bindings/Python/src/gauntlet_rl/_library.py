@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import pathlib
 import sys
 from ctypes import POINTER, Structure, byref, c_char_p, c_double, c_int32, c_uint8, c_uint32, c_uint64, c_void_p
 
@@ -136,32 +135,40 @@ _EXCEPTIONS: dict[int, type[errors.GauntletError]] = {
 }
 
 
-def _path() -> pathlib.Path:
+_REMEDY = "run 'make library' and install the package again, so that both come from one checkout"
+
+
+def _path() -> str:
     """The library beside this file, or the one that GAUNTLET_LIBRARY names."""
     named = os.environ.get("GAUNTLET_LIBRARY")
     if named:
-        return pathlib.Path(named)
+        return named
     name = "libgauntlet.dylib" if sys.platform == "darwin" else "libgauntlet.so"
-    return pathlib.Path(__file__).with_name(name)
+    # pathlib alone would be a quarter of the import.
+    return os.path.join(os.path.dirname(__file__), name)
 
 
 def _load() -> ctypes.CDLL:
     path = _path()
-    if not path.exists():
+    if not os.path.exists(path):
         raise errors.LibraryError(
             f"the native library '{path}' is missing; run 'make library' in the checkout and install the "
             "package again, or name the file in the environment variable GAUNTLET_LIBRARY")
     try:
-        loaded = ctypes.CDLL(str(path))
+        loaded = ctypes.CDLL(path)
         loaded.gauntlet_abi_version.restype = c_uint32
         version = loaded.gauntlet_abi_version()
     except (OSError, AttributeError) as fault:
-        raise errors.LibraryError(f"'{path}' cannot be loaded as Gauntlet's library: {fault}") from fault
+        raise errors.LibraryError(
+            f"'{path}' cannot be loaded as Gauntlet's library: {fault}; {_REMEDY}") from fault
     if version < ABI_VERSION:
         raise errors.LibraryError(
-            f"'{path}' has ABI version {version}, this package needs {ABI_VERSION}; run 'make library' and "
-            "install the package again, so that both come from one checkout")
-    _declare(loaded)
+            f"'{path}' has ABI version {version}, this package needs {ABI_VERSION}; {_REMEDY}")
+    try:
+        _declare(loaded)
+    except AttributeError as fault:
+        raise errors.LibraryError(
+            f"'{path}' lacks a function of ABI version {ABI_VERSION}: {fault}; {_REMEDY}") from fault
     return loaded
 
 
@@ -191,9 +198,33 @@ def check(status: int) -> None:
 
 def error(status: int) -> errors.GauntletError:
     """The exception for the status of the call that failed last in this thread."""
-    fault = _EXCEPTIONS.get(status, errors.GauntletError)(text(library.gauntlet_last_error))
+    message = text(library.gauntlet_last_error)
+    for native, here in _REMEDIES.items():
+        message = message.replace(native, here)
+    fault = _EXCEPTIONS.get(status, errors.GauntletError)(message)
     fault.status = library.gauntlet_status_name(status).decode()
     return fault
+
+
+# The library's remedies name C functions; these are the same in Python.
+_REMEDIES = {
+    "gauntlet_reset or gauntlet_reset_lanes": "reset (of some lanes of a batch with options={'reset_mask': mask})",
+    "gauntlet_reset": "reset",
+    "gauntlet_save": "save_state",
+    "gauntlet_describe": "describe",
+}
+
+
+def encoded(recipe: str) -> bytes:
+    """A recipe as the library reads it, up to the first zero byte: so there must be none."""
+    if not isinstance(recipe, str):
+        raise errors.ArgumentError(f"{recipe!r} is no recipe; give a text such as 'cart-pole-v1'")
+    if "\0" in recipe:
+        raise errors.RecipeError(f"the recipe {recipe!r} holds a zero character; leave it out")
+    try:
+        return recipe.encode()
+    except UnicodeEncodeError as fault:
+        raise errors.RecipeError(f"the recipe {recipe!r} is no Unicode text: {fault.reason}") from fault
 
 
 def text(function: ctypes._CFuncPtr, *arguments: object) -> str:

@@ -15,7 +15,7 @@ class Window:
             import pygame
         except ImportError as fault:
             raise errors.UnsupportedError(
-                "render_mode 'human' needs pygame; run pip install 'gauntlet-rl[human]', or use 'rgb_array'") from fault
+                "render_mode 'human' needs pygame; run pip install pygame-ce, or use 'rgb_array'") from fault
         self._pygame = pygame
         pygame.display.init()
         self._surface = pygame.display.set_mode((width, height))

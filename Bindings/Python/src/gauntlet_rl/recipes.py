@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 
@@ -16,12 +17,15 @@ def recipe(identifier: str, parameters: Mapping[str, object] | None = None, rule
     >>> recipe("cart-pole-v1", {"massPole": 0.2}, ["action-delay(steps=2)"])
     'cart-pole-v1?massPole=0.2 | action-delay(steps=2)'
     """
+    rules = [rules] if isinstance(rules, str) else list(rules)
+    for text in (identifier, *rules):
+        if not isinstance(text, str):
+            raise errors.ArgumentError(
+                f"{text!r} is no part of a recipe; give a text such as 'cart-pole-v1' or 'action-delay(steps=2)'")
     head, *own_rules = _split(identifier)
     if parameters:
         pairs = ",".join(f"{name}={_value(name, value)}" for name, value in parameters.items())
         head += ("," if "?" in head else "?") + pairs
-    if isinstance(rules, str):
-        rules = [rules]
     return " | ".join([head, *own_rules, *rules])
 
 
@@ -44,7 +48,8 @@ def _value(name: str, value: object) -> str:
         if _WORD.fullmatch(value):
             return value
         if '"' in value:
-            raise errors.RecipeError(f"{name}={value!r}: a text in a recipe cannot hold quotation marks; leave them out")
+            raise errors.RecipeError(
+                f"{name}={value!r}: a text in a recipe cannot hold quotation marks; leave them out")
         return f'"{value}"'
     if isinstance(value, (list, tuple)):
         return "[" + ",".join(_value(name, item) for item in value) + "]"
@@ -53,6 +58,8 @@ def _value(name: str, value: object) -> str:
     try:
         number = float(value)  # NumPy's scalars too
     except (TypeError, ValueError):
+        number = math.nan
+    if not math.isfinite(number):
         raise errors.RecipeError(
-            f"{name}={value!r} cannot stand in a recipe; give a number, a truth value, a text or a list") from None
+            f"{name}={value!r} cannot stand in a recipe; give a finite number, a truth value, a text or a list")
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)

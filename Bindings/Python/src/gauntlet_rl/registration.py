@@ -24,21 +24,9 @@ def register() -> None:
         if name not in gymnasium.registry:
             # The library keeps the time limit and the order of calls and refuses bad actions itself.
             gymnasium.register(
-                name, entry_point=_Maker(identifier, GauntletEnv),
-                vector_entry_point=_Maker(identifier, GauntletVectorEnv), order_enforce=False,
-                disable_env_checker=True)
-
-
-class _Maker:
-    """Makes one world's environments; as Gymnasium's entry point it may be pickled."""
-
-    def __init__(self, identifier: str, kind: type) -> None:
-        self.identifier = identifier
-        self.kind = kind
-        self.metadata = getattr(kind, "metadata", {})
-
-    def __call__(self, *arguments: Any, **parameters: Any) -> Any:
-        return self.kind(self.identifier, *arguments, **parameters)
+                name, entry_point="gauntlet_rl.environment:GauntletEnv",
+                vector_entry_point="gauntlet_rl.vector:GauntletVectorEnv", kwargs={"recipe": identifier},
+                order_enforce=False, disable_env_checker=True)
 
 
 def make(recipe: str, **arguments: Any) -> GauntletEnv:

@@ -14,24 +14,24 @@ from .vector import GauntletVectorEnv
 
 
 class GauntletVecEnv(VecEnv):
-    """``num_envs`` lanes of a recipe for Stable-Baselines3: ``PPO("MlpPolicy", GauntletVecEnv("cart-pole-v1", 8))``.
+    """``num_envs`` lanes for Stable-Baselines3, as in ``PPO("MlpPolicy", GauntletVecEnv("cart-pole-v1", 8))``.
 
     Finished lanes start again in the same step, with ``terminal_observation`` and ``TimeLimit.truncated`` in
     their info as Stable-Baselines3 expects; ``info["cost"]`` is the sum of a lane's costs.
     """
 
     def __init__(self, recipe: str, num_envs: int, **arguments: Any) -> None:
-        self.batch = GauntletVectorEnv(recipe, num_envs, autoreset_mode=AutoresetMode.SAME_STEP, **arguments)
+        self.batch = GauntletVectorEnv(
+            recipe, num_envs, autoreset_mode=AutoresetMode.SAME_STEP, infos=False, **arguments)
+        self._seed: int | None = None
         super().__init__(num_envs, self.batch.single_observation_space, self.batch.single_action_space)
         self._actions: np.ndarray | None = None
         self._returns = np.zeros(num_envs)
         self._lengths = np.zeros(num_envs, np.int64)
 
     def seed(self, seed: int | None = None) -> Sequence[int | None]:
-        self._seed = seed
+        self._seed = seed if seed is None else int(seed)
         return [None if seed is None else seed + lane for lane in range(self.num_envs)]
-
-    _seed: int | None = None
 
     def reset(self) -> np.ndarray:
         observations, _ = self.batch.reset(seed=self._seed)
@@ -44,20 +44,21 @@ class GauntletVecEnv(VecEnv):
         self._actions = actions
 
     def step_wait(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[dict[str, Any]]]:
-        observations, rewards, terminated, truncated, infos = self.batch.step(self._actions)
+        observations, rewards, terminated, truncated, _ = self.batch.step(self._actions)
         dones = terminated | truncated
         self._returns += rewards
         self._lengths += 1
         costs = self.batch.costs
-        lanes: list[dict[str, Any]] = (
-            [{"cost": cost} for cost in costs.sum(axis=1).tolist()] if costs.size else [{} for _ in range(self.num_envs)])
-        for lane in np.flatnonzero(dones):
-            lanes[lane]["terminal_observation"] = infos["final_obs"][lane]
-            lanes[lane]["TimeLimit.truncated"] = bool(truncated[lane] and not terminated[lane])
-            lanes[lane]["episode"] = {"r": float(self._returns[lane]), "l": int(self._lengths[lane])}
+        infos: list[dict[str, Any]] = (
+            [{"cost": cost} for cost in costs.sum(axis=1).tolist()] if costs.size
+            else [{} for _ in range(self.num_envs)])
+        for lane in np.flatnonzero(dones).tolist():
+            infos[lane]["terminal_observation"] = self.batch.final_observations[lane].copy()
+            infos[lane]["TimeLimit.truncated"] = bool(truncated[lane] and not terminated[lane])
+            infos[lane]["episode"] = {"r": float(self._returns[lane]), "l": int(self._lengths[lane])}
         self._returns[dones] = 0
         self._lengths[dones] = 0
-        return observations.copy(), rewards.astype(np.float32), dones, lanes
+        return observations.copy(), rewards.astype(np.float32), dones, infos
 
     def close(self) -> None:
         self.batch.close()

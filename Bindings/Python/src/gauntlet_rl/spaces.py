@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from . import _library
+from . import _checks, _library
 
 DTYPES: dict[int, np.dtype] = {
     _library.FLOAT32: np.dtype(np.float32),
@@ -52,7 +52,7 @@ class Description:
 
 def describe(recipe: str) -> Description:
     """Asks the library about ``recipe``; raises ``RecipeError`` with the column at fault."""
-    raw = json.loads(_library.text(_library.library.gauntlet_describe, recipe.encode()))
+    raw = json.loads(_library.text(_library.library.gauntlet_describe, _library.encoded(recipe)))
     return Description(
         recipe=raw["recipe"],
         observation_space=space(raw["observation"]),
@@ -69,13 +69,19 @@ def describe(recipe: str) -> Description:
     )
 
 
-def space(row: dict[str, Any], element: str | None = None) -> spaces.Space:
+def element(row: dict[str, Any], dtype: str | None) -> int:
+    """What to ask of the library for a row in ``dtype``; whole numbers stay whole numbers."""
+    _checks.one_of(dtype, "dtype", (None, "float32", "float64"))
+    return 0 if dtype is None or row["element"] == "int64" else ELEMENTS[dtype]
+
+
+def space(row: dict[str, Any], element: int = 0) -> spaces.Space:
     """The space of a row: ``Discrete`` or ``MultiDiscrete`` where all is categorical, else ``Box``."""
     components = row["components"]
     categories = [component["categories"] for component in components]
     if components and all(count is not None for count in categories):
         return spaces.Discrete(categories[0]) if len(categories) == 1 else spaces.MultiDiscrete(categories)
-    return box(components, np.dtype(element or row["element"]))
+    return box(components, DTYPES[element or ELEMENTS[row["element"]]])
 
 
 def box(components: list[dict[str, Any]], dtype: np.dtype) -> spaces.Box:

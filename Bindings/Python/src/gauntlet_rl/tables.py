@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import _library
+from . import _checks, _library
 from ._columns import column
 from .recipes import recipe as make_recipe
 
@@ -39,6 +39,7 @@ class Table:
         """P[s, s'] of going on from s to s' by ``action``; [states, states], rows sum to 1 less what ends."""
         from scipy.sparse import csr_array
 
+        action = _checks.category(action, "action", self.actions)
         goes_on = (self.endings & _library.TERMINATED) == 0
         rows = self._rows()
         mine = goes_on & (rows % self.actions == action)
@@ -51,8 +52,10 @@ class Table:
 
     def expected_costs(self) -> np.ndarray:
         """Expected costs; [channels, states, actions]."""
-        return np.stack([self._expected(self.costs[:, channel]) for channel in range(len(self.cost_names))]) \
-            if self.cost_names else np.zeros((0, self.states, self.actions))
+        sums = np.zeros((len(self.cost_names), self.states, self.actions))
+        for channel, costs in enumerate(self.costs.T):
+            sums[channel] = self._expected(costs)
+        return sums
 
     def _rows(self) -> np.ndarray:
         return np.repeat(np.arange(self.states * self.actions), np.diff(self.row_start))
@@ -68,12 +71,13 @@ def table(recipe: str, **parameters: object) -> Table:
 
     handle = ctypes.c_uint64()
     text = make_recipe(recipe, parameters)
-    _library.check(_library.library.gauntlet_make_table(text.encode(), ctypes.byref(handle)))
+    _library.check(_library.library.gauntlet_make_table(_library.encoded(text), ctypes.byref(handle)))
     try:
         counts = _library.TableCounts()
         _library.check(_library.library.gauntlet_get_table_counts(handle, ctypes.byref(counts)))
         arrays = {
-            "initial": np.zeros(counts.states), "row_start": np.zeros(counts.states * counts.actions + 1, np.int64),
+            "initial": np.zeros(counts.states),
+            "row_start": np.zeros(counts.states * counts.actions + 1, np.int64),
             "next": np.zeros(counts.entries, np.int64), "probability": np.zeros(counts.entries),
             "reward": np.zeros(counts.entries), "costs": np.zeros((counts.entries, counts.costs)),
             "endings": np.zeros(counts.entries, np.uint8),
