@@ -26,8 +26,8 @@ def train(iterations: int, goal: float) -> float:
     config = (
         PPOConfig()
         .environment("gauntlet", env_config={"recipe": "cart-pole-v1"})
-        .env_runners(num_env_runners=1, num_envs_per_env_runner=4)
-        .training(lr=3e-4, train_batch_size_per_learner=2000, minibatch_size=250, num_epochs=8)
+        .env_runners(num_env_runners=1, num_envs_per_env_runner=20)
+        .training(lr=1e-3, train_batch_size_per_learner=2000, minibatch_size=250, num_epochs=8)
         .debugging(seed=0, log_level="ERROR")
     )
     algorithm = config.build_algo()
