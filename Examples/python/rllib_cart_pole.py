@@ -7,7 +7,11 @@ iterations end first.
 """
 
 import argparse
+import os
 import sys
+
+# Before PyTorch is imported, here and in Ray's workers: small networks are slowed down by more threads.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import ray
 from ray.rllib.algorithms.ppo import PPOConfig
