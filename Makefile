@@ -50,12 +50,21 @@ PREFIX ?= /usr/local
 version := $(shell sed -n 's/.*constantText("\([0-9.]*\)").*/\1/p' Sources/GauntletC/Version.swift)
 library := .build/release/libgauntlet.$(if $(filter Darwin,$(shell uname -s)),dylib,so)
 
-.PHONY: help setup build library install run watch test benchmark allocations frames solvers check clean
+# What the Python tests run with: the installed package and its own library, whatever the surroundings name.
+pytest = cd Bindings/Python && env -u GAUNTLET_LIBRARY -u PYTHONPATH \
+  ../../.build/python/$(1)/bin/python -m pytest -q -p no:cacheprovider
+python_tests = $(call pytest,test) --ignore tests/agents tests
+
+.PHONY: help setup build library install run watch test python python-test agents-test benchmark allocations \
+  frames solvers check clean
 
 help:
 	@echo "make run [ENV='recipe']  build, then play the tour, or one recipe, into $(OUTPUT)/"
 	@echo "make watch [ENV='recipe'] build, then play in a window"
-	@echo "make test                all tests in release, then layers 0 to 2 in debug"
+	@echo "make test                all tests in release, layers 0 to 2 in debug, the Python package's"
+	@echo "make python              install the Python package into .build/python/test"
+	@echo "make python-test         its tests; part of make test where there is a Python 3.11 with venv"
+	@echo "make agents-test         Stable-Baselines3, RLlib and Ray on our worlds (fetches them and PyTorch)"
 	@echo "make build               build .build/release/gauntlet and the C library beside it"
 	@echo "make library             build the C library alone"
 	@echo "make install             install the C header and library under PREFIX=$(PREFIX)"
@@ -112,6 +121,22 @@ test: setup library
 	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
 	$(SWIFT) test $(test_flags) $(traits) --disable-xctest
 	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'
+	@if Scripts/python-environment test; then $(python_tests); \
+	elif [ -n "$$GAUNTLET_REQUIRE_PYTHON" ]; then exit 1; \
+	else echo "make test: the Python tests were left out for the reason above"; fi
+
+python: library
+	Scripts/python-environment test
+
+python-test: python
+	$(python_tests)
+
+# Two environments: RLlib asks for an older Gymnasium than the one that Stable-Baselines3 is tested with.
+agents-test: library
+	Scripts/python-environment sb3
+	$(call pytest,sb3) tests/agents/test_sb3.py tests/agents/test_one_file.py
+	Scripts/python-environment rllib
+	$(call pytest,rllib) tests/agents/test_ray.py
 
 # The C twin of the cart-pole kernel is compiled by clang inside the package and, where there is a gcc,
 # a second time by that; the benchmark opens the library named by TWIN_GCC.

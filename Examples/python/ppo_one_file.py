@@ -30,7 +30,7 @@ def network(inputs: int, outputs: int) -> nn.Sequential:
 def train(identifier: str, total: int, seed: int) -> float:
     torch.manual_seed(seed)
     torch.set_num_threads(1)
-    lanes = gymnasium.make_vec(identifier, num_envs=LANES, vector_kwargs={"autoreset_mode": AutoresetMode.SAME_STEP})
+    lanes = gymnasium.make_vec(identifier, num_envs=LANES, autoreset_mode=AutoresetMode.SAME_STEP)
     width = lanes.single_observation_space.shape[0]
     actor, critic = network(width, int(lanes.single_action_space.n)), network(width, 1)
     optimiser = torch.optim.Adam([*actor.parameters(), *critic.parameters()], lr=RATE, eps=1e-5)
@@ -65,7 +65,7 @@ def train(identifier: str, total: int, seed: int) -> float:
                 # Cut short is not over: the last observation's value stands for what would have come.
                 last = np.flatnonzero(truncated & ~terminated)
                 if last.size:
-                    rewards[step, last] += DISCOUNT * value(infos["final_obs"][last])
+                    rewards[step, last] += DISCOUNT * value(np.stack(infos["final_obs"][last]))
                 finished.extend(returns[ends[step]])
                 returns[ends[step]] = 0
         values[STEPS] = value(np.ascontiguousarray(observation, dtype=np.float32))

@@ -7,7 +7,11 @@ iterations end first.
 """
 
 import argparse
+import os
 import sys
+
+# Before PyTorch is imported, here and in Ray's workers: small networks are slowed down by more threads.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import ray
 from ray.rllib.algorithms.ppo import PPOConfig
@@ -26,8 +30,8 @@ def train(iterations: int, goal: float) -> float:
     config = (
         PPOConfig()
         .environment("gauntlet", env_config={"recipe": "cart-pole-v1"})
-        .env_runners(num_env_runners=1, num_envs_per_env_runner=4)
-        .training(lr=3e-4, train_batch_size_per_learner=2000, minibatch_size=250, num_epochs=8)
+        .env_runners(num_env_runners=1, num_envs_per_env_runner=20)
+        .training(lr=1e-3, train_batch_size_per_learner=2000, minibatch_size=250, num_epochs=8)
         .debugging(seed=0, log_level="ERROR")
     )
     algorithm = config.build_algo()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pathlib
 import subprocess
 import sys
+import types
 from collections.abc import Callable
 
 import gymnasium
@@ -56,6 +58,15 @@ def same(first: object, second: object) -> None:
             assert first.tobytes() == second.tobytes(), (first, second)
     else:
         assert first == second
+
+
+def example(name: str) -> types.ModuleType:
+    """A program of Examples/python as a module."""
+    path = CHECKOUT / "Examples" / "python" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

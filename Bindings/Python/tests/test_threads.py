@@ -70,19 +70,18 @@ def test_a_batch_is_for_one_thread_at_a_time() -> None:
     batch = gauntlet_rl.make_vec("acrobot-v1", lanes, copy=True)
     batch.reset(seed=0)
     done, refused = [], []
+    deadline = time.monotonic() + 30
 
     def push() -> None:
         actions = np.ones(lanes, np.int64)
-        for _ in range(30):
+        while not refused and time.monotonic() < deadline:
             try:
                 done.append(batch.step(actions)[1].sum())
             except gauntlet_rl.BusyError as fault:
-                assert "one for each thread" in str(fault)
-                refused.append(fault)
-                time.sleep(0.001)
+                refused.append(str(fault))
 
     at_once(push, push)
-    assert len(done) + len(refused) == 60 and len(done) >= 30 and refused
+    assert done and "one for each thread" in refused[0]
     twin = gauntlet_rl.make_vec("acrobot-v1", lanes)
     twin.reset(seed=0)
     for _ in done:
