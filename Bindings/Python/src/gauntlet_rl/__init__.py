@@ -6,6 +6,8 @@
 Dynamics, defaults and checks live in the native library; this package hands over buffers.
 """
 
+from ._rollout import Rollout
+from .asynchronous import AsyncLanes
 from .environment import GauntletEnv
 from .errors import (
     ActionError, ArgumentError, BusyError, CapacityError, ClosedError, ForkedError, GauntletError, LibraryError,
@@ -20,9 +22,9 @@ from .tables import Table, table
 from .vector import GauntletVectorEnv
 
 __all__ = [
-    "ActionError", "ArgumentError", "BusyError", "CapacityError", "ClosedError", "Constraint", "Description",
+    "ActionError", "ArgumentError", "AsyncLanes", "BusyError", "CapacityError", "ClosedError", "Constraint", "Description",
     "ForkedError", "GauntletEnv", "GauntletError", "GauntletVectorEnv", "LibraryError", "NatureEnv",
-    "RecipeError", "ResetNeededError", "SafeEnv", "SnapshotError", "Table", "UnsupportedError", "describe",
+    "RecipeError", "ResetNeededError", "Rollout", "SafeEnv", "SnapshotError", "Table", "UnsupportedError", "describe",
     "identifiers", "make", "make_vec", "recipe", "register", "safe_make", "table",
 ]
 

@@ -34,8 +34,7 @@ def column(array: np.ndarray) -> _library.Column:
 class ColumnSet:
     """One set of columns as NumPy arrays, [lanes, width] or [lanes], and the structures that name them.
 
-    ``structure`` leaves nature's seats empty; diagnostics are only there where wanted, for they cost more than
-    a step of most worlds.
+    ``structure`` leaves nature's seats empty; diagnostics are only there where wanted.
     """
 
     observations: np.ndarray

@@ -16,6 +16,7 @@ from . import _checks, _library, errors
 from ._columns import ColumnSet, bind
 from ._owner import Owner, closed
 from ._resets import reset_calls, reset_ended, reset_lanes, reset_mask
+from ._rollout import Rollout, roll_out
 from ._turn import Turn
 from .recipes import recipe as make_recipe
 from .spaces import describe, element, space
@@ -97,6 +98,7 @@ class GauntletVectorEnv(Owner, VectorEnv):
 
     def _lay_out(self, shape: _library.Shape, diagnostics: bool) -> None:
         """Two sets of columns to hand out in turn, and for small batches a third that stays bound."""
+        self._shape = shape
         first = ColumnSet(shape, diagnostics)
         sets = [first, ColumnSet(shape, diagnostics, actions=first.actions, nature=first.nature)]
         self._turns = [Turn(one, self.description, self._wants_infos) for one in sets]
@@ -296,6 +298,20 @@ class GauntletVectorEnv(Owner, VectorEnv):
         """The last observations of lanes whose episode ended in the last step; other lanes' rows mean nothing."""
         turn = self._turns[self._turn]
         return turn.view((self._bound or turn.columns).final_observations)
+
+    def rollout(self, actions: np.ndarray) -> Rollout:
+        """Steps ``len(actions)`` times in one call; ``actions`` is [steps, num_envs, ...], for SAME_STEP batches.
+
+        The same as that many calls of ``step``, in new arrays; threads wait for one another once, not every step.
+        """
+        if not self._is_same_step:
+            raise errors.UnsupportedError(
+                "only batches with autoreset_mode=AutoresetMode.SAME_STEP can be rolled out; make one")
+        if self._resets_itself:
+            raise errors.UnsupportedError(
+                "a batch that tells infos of ended lanes resets them one by one; make one with infos=False to roll out")
+        return roll_out(
+            self._open(), self._shape, actions, self._own.shape, self._own.dtype, self._turns[0].is_flat)
 
     def step_with_nature(
         self, actions: np.ndarray, nature: np.ndarray
