@@ -26,11 +26,14 @@ def trail(environment: gauntlet_rl.GauntletEnv, steps: int, seed: int = 1) -> li
 
 def batch_trail(batch: gauntlet_rl.GauntletVectorEnv, steps: int) -> list:
     seen = []
+    is_manual = batch.metadata["autoreset_mode"].value == "Disabled"
+    if is_manual:  # hands out the other lanes' rows of the step before
+        seen.append(copy.deepcopy(batch.reset(options={"reset_mask": np.arange(batch.num_envs) == 1})))
     for actions in actions_of(batch.action_space, steps, 1):
         result = batch.step(actions)
         seen.append(copy.deepcopy(result))
         ended = result[2] | result[3]
-        if batch.metadata["autoreset_mode"].value == "Disabled" and ended.any():
+        if is_manual and ended.any():
             seen.append(copy.deepcopy(batch.reset(options={"reset_mask": ended})))
     return seen
 

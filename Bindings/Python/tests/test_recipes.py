@@ -8,6 +8,7 @@ import pytest
 
 import gauntlet_rl
 from conftest import IDENTIFIERS
+from gauntlet_rl import spaces
 
 
 @pytest.mark.parametrize(("identifier", "parameters", "rules", "text"), [
@@ -73,6 +74,10 @@ def test_spaces_of_single_precision_hold_the_bounds_of_double() -> None:
     assert space.dtype == np.float32
     for bound, exact in ((space.high[0], 4.8), (space.high[2], 0.418879020478639)):
         assert float(bound) >= exact and float(np.nextafter(bound, np.float32(0))) < exact
+    # 0.7 in single precision is less than 0.7, and -0.7 more than -0.7.
+    tight = spaces.box([{"lower": -0.7, "upper": 0.7}, {"lower": None, "upper": 1.0}], np.dtype(np.float32))
+    assert tight.low[0] < -0.7 and tight.high[0] > 0.7 and tight.high[0] < 0.7000001
+    assert tight.low[1] == -np.inf and tight.high[1] == 1
     wide = gauntlet_rl.make("cart-pole-v1", dtype="float64")
     assert wide.observation_space.dtype == np.float64 and wide.reset(seed=0)[0].dtype == np.float64
     assert gauntlet_rl.make_vec("frozen-lake-v1", 2, dtype="float64").reset(seed=0)[0].dtype == np.int64
