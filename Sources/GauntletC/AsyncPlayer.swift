@@ -16,47 +16,33 @@ final class AsyncPlayer: Player {
   private let reservation: Reservation
 
   init(_ recipe: Recipe, _ options: gauntlet_batch_options) throws(Failure) {
-    let lanes = max(options.lanes, 1)
-    guard lanes <= UInt64(GAUNTLET_LANE_LIMIT) else {
-      throw Failure(GAUNTLET_TOO_LARGE, "lanes is \(lanes); at most \(GAUNTLET_LANE_LIMIT) are allowed")
-    }
-    guard options.threads <= UInt32(GAUNTLET_THREAD_LIMIT) else {
-      throw Failure(
-        GAUNTLET_TOO_LARGE, "threads is \(options.threads); at most \(GAUNTLET_THREAD_LIMIT) are allowed")
-    }
     guard options.reset_rule == GAUNTLET_RESET_SAME_STEP else {
       throw .badArgument(
         "reset_rule is \(options.reset_rule); lanes that are stepped apart need GAUNTLET_RESET_SAME_STEP")
     }
-    let recipe = try recipe.with(horizon: options.horizon)
-    let (single, _) = try makeEnvironment(recipe)
-    var observation = single.observationSpace.description
-    var action = single.actionSpace.description
-    observation.elementType = try .chosen(options.observation_element, for: observation, "observation_element")
-    action.elementType = try chosenAction(options.action_element, for: action)
     guard options.nature_element == 0 else {
       throw .badArgument("nature_element is \(options.nature_element); nature has no column here, set it to 0")
     }
+    let request = try BatchRequest(recipe, options)
     let made: Admitted<AsyncBatch>
     do throws(RecipeError) {
       made = try EnvironmentCatalog.makeAsyncBatch(
-        recipe, count: Int(lanes), workers: Int(options.threads), observationType: observation.elementType,
-        actionType: action.elementType, within: Reservation.available)
+        request.recipe, count: request.lanes, workers: request.threads,
+        observationType: request.observation.elementType, actionType: request.action.elementType,
+        within: Reservation.available)
     } catch {
       throw Failure(error)
     }
     guard let batch = made.value else { throw Reservation.refusal(made.bytes, remedy: "use fewer lanes") }
     reservation = try Reservation(made.bytes, remedy: "use fewer lanes")
     self.batch = batch
-    actionBounds = ActionBounds(action, name: "the action")
-    isPending = Array(repeating: false, count: Int(lanes))
+    actionBounds = ActionBounds(request.action, name: "the action")
+    isPending = Array(repeating: false, count: request.lanes)
     super.init(
-      PlayedShape(
-        kind: GAUNTLET_ASYNC, lanes: Int(lanes), threads: Int(options.threads), horizon: batch.task.horizon,
-        resetRule: options.reset_rule, observation: observation, action: action,
-        nature: RowDescription([], elementType: .float32), costCount: batch.task.costs.count,
-        marginCount: single.margins.count, diagnosticCount: single.diagnostics.count,
-        parameterCount: single.parameters.count))
+      request.shape(
+        kind: GAUNTLET_ASYNC, threads: request.threads, horizon: batch.task.horizon,
+        resetRule: options.reset_rule, nature: RowDescription([], elementType: .float32),
+        costCount: batch.task.costs.count))
   }
 
   class override var wanted: String { "what gauntlet_make_async stored" }

@@ -35,14 +35,6 @@ final class BatchPlayer: Player {
   private let actionAlignment: Int
 
   init(_ recipe: Recipe, _ options: gauntlet_batch_options) throws(Failure) {
-    let lanes = max(options.lanes, 1)
-    guard lanes <= UInt64(GAUNTLET_LANE_LIMIT) else {
-      throw Failure(GAUNTLET_TOO_LARGE, "lanes is \(lanes); at most \(GAUNTLET_LANE_LIMIT) are allowed")
-    }
-    let threads = max(options.threads, 1)
-    guard threads <= UInt32(GAUNTLET_THREAD_LIMIT) else {
-      throw Failure(GAUNTLET_TOO_LARGE, "threads is \(threads); at most \(GAUNTLET_THREAD_LIMIT) are allowed")
-    }
     let rule: ResetRule
     switch options.reset_rule {
     case GAUNTLET_RESET_MANUAL: rule = .manual
@@ -51,22 +43,17 @@ final class BatchPlayer: Player {
     default:
       throw .badArgument("reset_rule is \(options.reset_rule); use one of the GAUNTLET_RESET_ constants")
     }
-    // A single environment tells the shape, and whether the recipe is right.
-    let recipe = try recipe.with(horizon: options.horizon)
-    let (single, _) = try makeEnvironment(recipe)
-    var observation = single.observationSpace.description
-    var action = single.actionSpace.description
-    var nature = single.seatDescription
-    observation.elementType = try .chosen(options.observation_element, for: observation, "observation_element")
-    action.elementType = try chosenAction(options.action_element, for: action)
+    let request = try BatchRequest(recipe, options)
+    var nature = request.single.seatDescription
     nature.elementType = try .chosen(options.nature_element, for: nature, "nature_element")
-    let shards = min(Int(threads), Int(lanes))
+    let (lanes, action) = (request.lanes, request.action)
+    let shards = min(max(request.threads, 1), lanes)
     let made: Admitted<any BatchEnvironment>
     do throws(RecipeError) {
       made = try EnvironmentCatalog.makeBatch(
-        recipe, count: Int(lanes),
+        request.recipe, count: lanes,
         options: BatchOptions(
-          resetRule: rule, shards: shards, observationType: observation.elementType,
+          resetRule: rule, shards: shards, observationType: request.observation.elementType,
           actionType: action.elementType, seatType: nature.elementType), within: Reservation.available)
     } catch {
       throw Failure(error)
@@ -74,19 +61,17 @@ final class BatchPlayer: Player {
     guard let batch = made.value else { throw Reservation.refusal(made.bytes, remedy: "use fewer lanes") }
     reservation = try Reservation(made.bytes, remedy: "use fewer lanes")
     self.batch = batch
-    self.recipe = recipe.description
+    self.recipe = request.recipe.description
     actionBounds = ActionBounds(action, name: "the action")
     natureBounds = ActionBounds(nature, name: "nature's action")
-    actionBytes = Int(lanes) * action.width * action.elementType.byteCount
+    actionBytes = lanes * action.width * action.elementType.byteCount
     actionAlignment = action.elementType.byteCount
-    everyLane = Array(repeating: 1, count: Int(lanes))
-    waits = Array(repeating: 1, count: rule == .manual ? Int(lanes) : 0)
+    everyLane = Array(repeating: 1, count: lanes)
+    waits = Array(repeating: 1, count: rule == .manual ? lanes : 0)
     super.init(
-      PlayedShape(
-        kind: GAUNTLET_BATCH, lanes: Int(lanes), threads: shards, horizon: batch.task.horizon,
-        resetRule: options.reset_rule, observation: observation, action: action, nature: nature,
-        costCount: batch.task.costs.count, marginCount: single.margins.count,
-        diagnosticCount: single.diagnostics.count, parameterCount: single.parameters.count))
+      request.shape(
+        kind: GAUNTLET_BATCH, threads: shards, horizon: batch.task.horizon, resetRule: options.reset_rule,
+        nature: nature, costCount: batch.task.costs.count))
   }
 
   class override var wanted: String { "a batch" }

@@ -12,11 +12,7 @@ public func gauntlet_make_batch(
   attempt { () throws(Failure) in
     let place = try required(handle, "handle")
     let recipe = try parse(recipe)
-    var given = gauntlet_batch_options()
-    if options != nil {
-      given = try required(options, "options").pointee
-      try checkSize(given.size, gauntlet_batch_options.self, "gauntlet_batch_options")
-    }
+    let given = try batchOptions(options, mayBeNull: true)
     place.pointee = try HandleTable.insert(try BatchPlayer(recipe, given))
   }
 }
@@ -29,8 +25,7 @@ public func gauntlet_make_async(
   attempt { () throws(Failure) in
     let place = try required(handle, "handle")
     let recipe = try parse(recipe)
-    let given = try required(options, "options").pointee
-    try checkSize(given.size, gauntlet_batch_options.self, "gauntlet_batch_options")
+    let given = try batchOptions(options, mayBeNull: false)
     place.pointee = try HandleTable.insert(try AsyncPlayer(recipe, given))
   }
 }

@@ -7,11 +7,7 @@ import Testing
   private func makeAsync(
     _ recipe: String, lanes: UInt64, threads: UInt32, rule: Int32 = GAUNTLET_RESET_SAME_STEP
   ) -> (gauntlet_handle, gauntlet_status) {
-    var options = gauntlet_batch_options()
-    options.size = UInt64(MemoryLayout<gauntlet_batch_options>.size)
-    options.lanes = lanes
-    options.threads = threads
-    options.reset_rule = rule
+    var options = batchOptions(lanes: lanes, threads: threads, rule: rule)
     var handle: gauntlet_handle = 0
     let status = gauntlet_make_async(recipe, &options, &handle)
     return (handle, status)

@@ -97,16 +97,21 @@ func text(
   return String(cString: buffer)
 }
 
-/// A batch, or why there is none.
-func makeBatch(
-  _ recipe: String, lanes: UInt64 = 4, threads: UInt32 = 1, rule: Int32 = GAUNTLET_RESET_SAME_STEP,
-  horizon: UInt64 = 0, observation: Int32 = 0, action: Int32 = 0
-) -> (gauntlet_handle, gauntlet_status) {
+func batchOptions(lanes: UInt64, threads: UInt32, rule: Int32) -> gauntlet_batch_options {
   var options = gauntlet_batch_options()
   options.size = UInt64(MemoryLayout<gauntlet_batch_options>.size)
   options.lanes = lanes
   options.threads = threads
   options.reset_rule = rule
+  return options
+}
+
+/// A batch, or why there is none.
+func makeBatch(
+  _ recipe: String, lanes: UInt64 = 4, threads: UInt32 = 1, rule: Int32 = GAUNTLET_RESET_SAME_STEP,
+  horizon: UInt64 = 0, observation: Int32 = 0, action: Int32 = 0
+) -> (gauntlet_handle, gauntlet_status) {
+  var options = batchOptions(lanes: lanes, threads: threads, rule: rule)
   options.horizon = horizon
   options.observation_element = observation
   options.action_element = action
