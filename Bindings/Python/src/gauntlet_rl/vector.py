@@ -263,10 +263,11 @@ class GauntletVectorEnv(Owner, VectorEnv):
         """Adds what Gymnasium tells of lanes that ended in this step."""
         ended = bound.endings != 0
         last = turn.observations if self._resets_itself else turn.view(bound.final_observations)
-        final = np.full(self.num_envs, None, dtype=object)
-        rows = last[ended].tolist() if turn.is_flat else last[ended]
-        for lane, row in zip(np.flatnonzero(ended).tolist(), rows):
-            final[lane] = row
+        places = np.flatnonzero(ended)
+        rows = last[places]
+        # Of Nones, as NumPy makes arrays of objects.
+        final = np.empty(self.num_envs, dtype=object)
+        final[places] = np.fromiter(rows.tolist() if turn.is_flat else rows, object, len(rows))
         infos["final_obs"], infos["_final_obs"] = final, ended
         infos["final_info"], infos["_final_info"] = turn.infos_where(ended), ended.copy()
         if self._resets_itself:
