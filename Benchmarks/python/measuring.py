@@ -16,13 +16,17 @@ from typing import Any
 def child(
     arguments: Sequence[str], cores: Sequence[int], timeout: float = 600, **variables: str
 ) -> dict[str, Any]:
-    """Runs ``python arguments`` on ``cores`` alone; its last line of output is JSON."""
+    """Runs ``python arguments`` on ``cores`` alone; its last line of output is JSON. {"missing": why} if it
+    failed."""
     threads = str(len(cores))
     environment = dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads, **variables)
     # The loader and every thread of every library see these cores only.
-    done = subprocess.run(
-        ["taskset", "-c", ",".join(map(str, cores)), sys.executable, *arguments], capture_output=True, text=True,
-        timeout=timeout, env=environment)
+    try:
+        done = subprocess.run(
+            ["taskset", "-c", ",".join(map(str, cores)), sys.executable, *arguments], capture_output=True,
+            text=True, timeout=timeout, env=environment)
+    except subprocess.TimeoutExpired:
+        return {"missing": f"took longer than {timeout:g} s"}
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         return {"missing": lines[-1] if lines else f"status {done.returncode}"}

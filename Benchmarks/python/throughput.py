@@ -37,21 +37,27 @@ def measure(arguments: argparse.Namespace) -> dict[str, Any]:
             # Every other round backwards, so that a drift favours nobody.
             for subject in arguments.subjects[:: 1 if turn % 2 == 0 else -1]:
                 lanes = [count for count in arguments.lanes if subjects.has(subject, world, count)]
-                if not lanes or subject in missing:
+                if not lanes:
                     continue
                 result = measuring.child(
                     [script, subject, world, ",".join(map(str, lanes)), str(arguments.seconds)],
                     measuring.cores()[-arguments.cores:])
                 if "missing" in result:
-                    missing[subject] = result["missing"]
-                    print(f"{subject}: left out: {result['missing']}", file=sys.stderr)
+                    missing[f"{subject}, {world}, round {turn + 1}"] = result["missing"]
                     continue
                 loads.append(result["load"])
                 for count in lanes:
                     found[world][count].setdefault(subject, []).append(result[str(count)])
             print(f"round {turn + 1}, {world}: load {loads[-1] if loads else 0:.2f}", file=sys.stderr)
-    return {"machine": measuring.machine(), "loads": loads, "missing": missing, "cores": arguments.cores,
-            "rounds": arguments.rounds, "seconds": arguments.seconds, "found": found}
+        result = {
+            "machine": measuring.machine(), "loads": loads, "missing": missing, "cores": arguments.cores,
+            "rounds": turn + 1, "seconds": arguments.seconds, "found": found}
+        # After every round, for whoever has to end a long run early.
+        if arguments.json:
+            arguments.json.write_text(json.dumps(result, indent=1) + "\n")
+        if arguments.markdown:
+            arguments.markdown.write_text(report(result))
+    return result
 
 
 def report(result: dict[str, Any]) -> str:
@@ -114,13 +120,9 @@ def main() -> None:
     parser.add_argument("--json", type=pathlib.Path)
     parser.add_argument("--markdown", type=pathlib.Path)
     arguments = parser.parse_args()
-    result = measure(arguments)
-    text = report(result)
-    if arguments.json:
-        arguments.json.write_text(json.dumps(result, indent=1) + "\n")
-    if arguments.markdown:
-        arguments.markdown.write_text(text)
-    print(text)
+    if arguments.rounds < 1:
+        parser.error(f"--rounds {arguments.rounds}: give 1 or more")
+    print(report(measure(arguments)))
 
 
 if __name__ == "__main__":

@@ -122,8 +122,8 @@ class GauntletVectorEnv(Owner, VectorEnv):
     def _at_hand(self) -> tuple[Any, ...] | None:
         """What a step of a small batch needs, in one look; nothing where a step has more to do."""
         bound = self._bound
-        if bound is None or self._lock is not None or self._copies or self._resets_itself \
-                or self._turns[0].adds_costs:
+        has_more = self._lock is not None or self._copies or self._resets_itself or self._turns[0].adds_costs
+        if bound is None or has_more:
             return None
         # Takes an array of the right shape and dtype faster than NumPy does, and refuses others.
         inbox = memoryview(self._own) if self._own.ndim == 1 else None
