@@ -128,7 +128,8 @@ class GauntletVectorEnv(Owner, VectorEnv):
         # Takes an array of the right shape and dtype faster than NumPy does, and refuses others.
         inbox = memoryview(self._own) if self._own.ndim == 1 else None
         endings = bound.ending_bytes if self._is_same_step and self._wants_infos else None
-        return self._own, inbox, self._handle, bound, bound.block, endings, self._no_ending
+        handed = tuple(turn.handed for turn in self._turns)
+        return self._own, inbox, self._handle, bound.block, handed, endings, self._no_ending
 
     actions: np.ndarray
     """The batch's own actions: what is written here and passed to ``step`` is not copied."""
@@ -172,7 +173,7 @@ class GauntletVectorEnv(Owner, VectorEnv):
         """Steps every lane; wrong shapes, dtypes and numbers outside the space raise, and nothing is stepped."""
         if self._fast is None:
             return self._step_alone(actions)
-        own, inbox, handle, bound, block, endings, no_ending = self._fast
+        own, inbox, handle, block, handed, endings, no_ending = self._fast
         if actions is not own:
             if inbox is None:
                 own[...] = self._fitting(actions)
@@ -184,12 +185,11 @@ class GauntletVectorEnv(Owner, VectorEnv):
         if status := self._step(handle):
             raise self._refusal(status)
         self._turn = other = 1 - self._turn
-        turn = self._turns[other]
-        observations, rewards, terminated, truncated, known, memory = turn.handed
+        observations, rewards, terminated, truncated, known, memory = handed[other]
         memory[:] = block
         infos = known.copy()
         if endings is not None and endings != no_ending:
-            self._finish(turn, bound, infos)
+            self._finish(self._turns[other], self._bound, infos)
         return observations, rewards, terminated, truncated, infos
 
     def _step_alone(
