@@ -8,6 +8,7 @@ import dataclasses
 import importlib.metadata
 import math
 import pathlib
+import sys
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -26,6 +27,15 @@ def require_versions() -> None:
         found = importlib.metadata.version(package)
         if found != version:
             raise SystemExit(f"{package} {found} found, {version} needed: see Scripts/mujoco-requirements.txt")
+
+
+def warned(message: str) -> None:
+    """Print the engine's warnings, save the one about the published total mass; by default it writes a log file."""
+    if "'settotalmass' is deprecated" not in message:
+        print(f"MuJoCo: {message}", file=sys.stderr)
+
+
+mujoco.set_mju_user_warning(warned)
 
 
 def total(values: Sequence[float]) -> float:
