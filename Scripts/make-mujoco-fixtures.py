@@ -5,12 +5,13 @@
     "$venv/bin/pip" install -r Scripts/mujoco-requirements.txt
     "$venv/bin/python" Scripts/make-mujoco-fixtures.py [--output FOLDER]
 
-To replay: reset the engine's data, write qpos and qvel, call mj_forward (the warm start of the solver is then zero,
-as recorded), and apply the actions: row t of SplitMix64 from the recorded seed, each bound * (2 u - 1) with u the
-upper 24 bits over 2^24, in doubles. Episodes go on beyond their end. Where a speed is limited, the start is Gymnasium's
-with a forward speed added, so that both costs occur. Steps count from 1; `observations` and `speeds` hold every
-fiftieth, `runs` are [first, last] steps during which something holds. Digests are FNV-1a over 64-bit words, of all
-states (qpos, qvel) and all observations up to a step. A second run writes the same bytes.
+To replay: reset the engine's data, write qpos and qvel, call mj_forward (the warm start of the solver is then
+zero, as recorded), and apply the actions: row by row the numbers of SplitMix64 from the recorded seed, each
+bound * (2 u - 1) with u the upper 24 bits over 2^24, in doubles. Episodes go on beyond their end. Where a speed is
+limited, the start is Gymnasium's with a forward speed added, so that both costs occur. Steps count from 1;
+`observations` and `speeds` hold every fiftieth, `runs` are [first, last] steps during which something holds.
+Digests are FNV-1a over 64-bit words, of all states (qpos, qvel) and all observations up to a step. A second run
+writes the same bytes.
 """
 
 import argparse

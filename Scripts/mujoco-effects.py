@@ -2,13 +2,17 @@
 """Show that every uncertain parameter of the locomotion worlds acts, over every tenth of its interval.
 
 From the recorded start of each world, under its recorded actions, 200 steps are run at both ends of a parameter's
-interval and at nine points between. Printed: the first step whose state differs from the nominal one at either end,
-how far apart positions are after the last step, and tenths of the interval whose two ends give the same states to the
-last bit (there must be none). Then every force along every axis, listed or not, and what RRLS's way of setting friction
-leaves without effect. The states' digests go into Tests/Fixtures/mujoco/effects.json; a second run writes the same
-bytes. The exit status is 1 when a listed parameter or force does not act, or the engine warns.
+interval and at nine points between. Printed: the first step whose state differs from the nominal one at either
+end, how far apart positions are after the last step, and tenths of the interval whose ends give the same states to
+the last bit (there must be none). Then every force along every axis, listed or not, the pairs of geoms that may
+touch, and what RRLS's way of setting friction leaves without effect. The states' digests go into
+Tests/Fixtures/mujoco/effects.json, with those of the corners of the published boxes, set our way and RRLS's; a
+second run writes the same bytes. The exit status is 1 when a listed parameter or force does not act, one that acts
+is not listed, or the engine warns.
 
-    "$venv/bin/python" Scripts/mujoco-effects.py [--output FOLDER] [--worlds ID ...]      (see make-mujoco-fixtures.py)
+    "$venv/bin/python" Scripts/mujoco-effects.py [--output FOLDER] [--worlds ID ...]
+
+The environment is that of make-mujoco-fixtures.py, whose files are read.
 """
 
 import argparse
@@ -99,8 +103,9 @@ def physical(world: World) -> tuple[list[dict[str, object]], bool]:
         found = examine(world, grid, run)
         first, apart = found["first"], found["apart"]
         late = "after the end" if min(f or STEPS + 1 for f in first) > world.ended else ""
-        print(f"{task.id:28s} {p.name:22s} {p.nominal:10.6g} [{p.low:g}, {p.high:g}]  first {first[0]:3d} {first[1]:3d}"
-              f"  apart {apart[0]:8.2g} {apart[1]:8.2g}  same tenths {found['same'] or '-'} {late}", flush=True)
+        print(f"{task.id:28s} {p.name:22s} {p.nominal:10.6g} [{p.low:g}, {p.high:g}]"
+              f"  first {first[0]:3d} {first[1]:3d}  apart {apart[0]:8.2g} {apart[1]:8.2g}"
+              f"  same tenths {found['same'] or '-'} {late}", flush=True)
         failed |= bool(found["same"]) or 0 in [f for f, v in zip(first, (p.low, p.high)) if v != p.nominal]
         entries.append({"id": task.id, "parameter": p.name, "values": grid, "digests": found["digests"],
                         "lowQpos": found["low"], "highQpos": found["high"]})
@@ -143,7 +148,8 @@ def boxed(world: World) -> list[dict[str, object]]:
 
 def may_touch(model: mujoco.MjModel, a: int, b: int) -> bool:
     """The engine's rule: masks agree, and the bodies are neither fixed together nor parent and child."""
-    masks = (model.geom_contype[a] & model.geom_conaffinity[b]) | (model.geom_contype[b] & model.geom_conaffinity[a])
+    offered, accepted = model.geom_contype, model.geom_conaffinity
+    masks = (offered[a] & accepted[b]) | (offered[b] & accepted[a])
     first, second = (int(model.body_weldid[model.geom_bodyid[g]]) for g in (a, b))
     above = [int(model.body_weldid[model.body_parentid[w]]) for w in (first, second)]
     neighbours = 0 not in (first, second) and (above[0] == second or above[1] == first)
@@ -179,8 +185,8 @@ def dead_friction(world: World) -> None:
                        ("ours", lambda v: world.run(parameters.applied(world.task, {name: v})[0]))):
         states = [run(float(v))[:until] for v in grid]
         same = sum(np.array_equal(a, b) for a, b in zip(states, states[1:]))
-        print(f"{world.task.id:28s} {name} on [{low:g}, {high:g}], {label}: {same} of {len(grid) - 1} neighbouring "
-              f"values give the same states until the episode ends (step {until})")
+        print(f"{world.task.id:28s} {name} on [{low:g}, {high:g}], {label}: {same} of {len(grid) - 1} "
+              f"neighbouring values give the same states until the episode ends (step {until})")
 
 
 def main() -> int:

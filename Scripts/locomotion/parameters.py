@@ -1,4 +1,4 @@
-"""Uncertain parameters of the locomotion worlds: what each writes into the model, nominal values, intervals, boxes."""
+"""Uncertain parameters of the locomotion worlds: what each writes, nominal values, intervals, boxes."""
 
 import dataclasses
 import math
@@ -10,8 +10,10 @@ import numpy as np
 from . import tasks
 
 CHOSEN = "chosen here"
-RRLS = "RRLS and M2TD3 boxes"
-RFQI = "sweeps of RFQI"
+RRLS = "the boxes of RRLS and M2TD3, widened"
+RFQI_LOW = "low end: RFQI; high end: chosen here"
+RFQI_HIGH = "high end: RFQI; low end: chosen here"
+RFQI = "RFQI"
 ACROBOT = "as acrobot's torqueScale"
 
 
@@ -64,7 +66,7 @@ FRICTION = {
     "humanoid-standup-v5": [("friction", (), 1.0, 0.1, 3.0, CHOSEN)],
 }
 
-GRAVITY = {"half-cheetah-v5": (0.0981, RFQI), "hopper-v5": (4.905, RFQI)}
+GRAVITY = {"half-cheetah-v5": (0.0981, RFQI_LOW), "hopper-v5": (4.905, RFQI_LOW)}
 WITHOUT_GRAVITY = {"reacher-v5", "swimmer-v5"}
 SIDES = ("right", "left")
 LEGS = ("front-left", "front-right", "back-left", "back-right")
@@ -81,9 +83,11 @@ LENGTHS = {
                   ("legLength", ("leg",), 0.5), ("footLength", ("foot",), 0.39)],
     "walker-2d-v5": [("torsoLength", ("torso",), 0.4),
                      ("thighLength", ("right-thigh", "left-thigh"), 0.45),
-                     ("legLength", ("right-leg", "left-leg"), 0.5), ("footLength", ("right-foot", "left-foot"), 0.2)],
+                     ("legLength", ("right-leg", "left-leg"), 0.5),
+                     ("footLength", ("right-foot", "left-foot"), 0.2)],
     "half-cheetah-v5": [("backThighLength", ("back-thigh",), 0.29), ("backShinLength", ("back-shin",), 0.3),
-                        ("frontThighLength", ("front-thigh",), 0.266), ("frontShinLength", ("front-shin",), 0.212)],
+                        ("frontThighLength", ("front-thigh",), 0.266),
+                        ("frontShinLength", ("front-shin",), 0.212)],
     "ant-v5": [("auxLength", tuple(f"{leg}-aux" for leg in LEGS), 0.2 * math.sqrt(2)),
                ("ankleLength", tuple(f"{leg}-ankle" for leg in LEGS), 0.4 * math.sqrt(2))],
 }
@@ -144,10 +148,9 @@ def joints_and_motors(task: tasks.Task, model: mujoco.MjModel) -> Iterable[Param
         yield Parameter("gravity", "gravity", (), "m/s^2", 9.81, low, 14.715, source)
     joints = names(model, "joint", model.njnt)
     damped = tuple(n for n in joints if model.dof_damping[model.joint(n).dofadr[0]] > 0)
-    planar_runners = ("hopper-v5", "half-cheetah-v5")
+    sources = {"hopper-v5": RFQI_HIGH, "half-cheetah-v5": RFQI_LOW}
     if damped:
-        yield Parameter("damping", "damping", damped, "1", 1, 0.5, 2,
-                        RFQI if task.id in planar_runners else CHOSEN)
+        yield Parameter("damping", "damping", damped, "1", 1, 0.5, 2, sources.get(task.id, CHOSEN))
     motors = tuple(names(model, "actuator", model.nu))
     moved = tuple(model.joint(int(model.actuator_trnid[a, 0])).name for a in range(model.nu))
     if task.id == "hopper-v5":
@@ -158,14 +161,14 @@ def joints_and_motors(task: tasks.Task, model: mujoco.MjModel) -> Iterable[Param
     elif task.id == "half-cheetah-v5":
         for half in ("back", "front"):
             targets = tuple(n for n in moved if n.startswith(half))
-            yield Parameter(camel(half, "stiffness"), "stiffness-scale", targets, "1", 1, 0.5, 1.75, RFQI)
+            yield Parameter(camel(half, "stiffness"), "stiffness-scale", targets, "1", 1, 0.5, 1.75, RFQI_HIGH)
     elif task.id.startswith("humanoid"):
         sprung = tuple(n for n in joints if model.joint(n).stiffness[0] > 0)
         yield Parameter("stiffness", "stiffness-scale", sprung, "1", 1, 0.5, 2)
     if task.id == "half-cheetah-v5":
         for half in ("back", "front"):
             targets = tuple(n for n in motors if n.startswith(half))
-            yield Parameter(camel(half, "gain"), "gain", targets, "1", 1, 0.3, 1.3, RFQI)
+            yield Parameter(camel(half, "gain"), "gain", targets, "1", 1, 0.3, 1.3, RFQI_LOW)
     else:
         yield Parameter("gain", "gain", motors, "1", 1, 0.7, 1.3, ACROBOT)
 
@@ -173,7 +176,8 @@ def joints_and_motors(task: tasks.Task, model: mujoco.MjModel) -> Iterable[Param
 def others(task: tasks.Task) -> Iterable[Parameter]:
     """Lengths of links and what the fluid is like."""
     for name, links, nominal in LENGTHS[task.id]:
-        yield Parameter(name, "length", links, "m", nominal, rounded(nominal * 2 / 3, 3), rounded(nominal * 4 / 3, 3))
+        low, high = rounded(nominal * 2 / 3, 3), rounded(nominal * 4 / 3, 3)
+        yield Parameter(name, "length", links, "m", nominal, low, high)
     if task.id == "swimmer-v5":
         yield Parameter("fluidDensity", "density", (), "kg/m^3", 4000, 2000, 6000)
         yield Parameter("fluidViscosity", "viscosity", (), "Pa s", 0.1, 0.05, 0.2)
@@ -307,7 +311,7 @@ def applied(task: tasks.Task, values: dict[str, float]) -> tuple[mujoco.MjModel,
 
 
 def applied_as_rrls(task: tasks.Task, values: dict[str, float]) -> mujoco.MjModel:
-    """The model as RRLS sets it: mass alone, constants kept; friction of the floor (half-cheetah: of every geom)."""
+    """The model as RRLS sets it: mass alone, constants kept; friction of the floor, half-cheetah's of all geoms."""
     known = {p.name: p for p in parameters(task)}
     model = task.model()
     for name, value in values.items():

@@ -30,7 +30,7 @@ def require_versions() -> None:
 
 
 def warned(message: str) -> None:
-    """Print the engine's warnings, save the one about the published total mass; by default it writes a log file."""
+    """Print the engine's warnings, save the one about the published total mass; else it writes a log file."""
     if "'settotalmass' is deprecated" not in message:
         print(f"MuJoCo: {message}", file=sys.stderr)
 
