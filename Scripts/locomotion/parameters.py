@@ -311,7 +311,7 @@ def applied(task: tasks.Task, values: dict[str, float]) -> tuple[mujoco.MjModel,
 
 
 def applied_as_rrls(task: tasks.Task, values: dict[str, float]) -> mujoco.MjModel:
-    """The model as RRLS sets it: mass alone, constants kept; friction of the floor, half-cheetah's of all geoms."""
+    """The model as RRLS sets it: mass alone, no constant; the floor's friction, or all geoms' (half-cheetah)."""
     known = {p.name: p for p in parameters(task)}
     model = task.model()
     for name, value in values.items():

@@ -296,7 +296,7 @@ def forward(velocity: list[float]) -> float:
 
 def planar(velocity: list[float]) -> float:
     """The speed that is limited: over the ground."""
-    return math.sqrt(velocity[0] * velocity[0] + velocity[1] * velocity[1])
+    return math.sqrt(velocity[0]**2 + velocity[1]**2)
 
 
 def velocity_cost(task: Task, velocity: list[float], version: int) -> float:
@@ -311,7 +311,7 @@ TASKS = {task.id: task for task in [
          nothing, double_pendulum, double_pendulum_reward, double_pendulum_fallen),
     Task("reacher-v5", "Reacher-v5", "reacher.xml", 2, 50, nothing, reacher, reacher_reward, never),
     Task("swimmer-v5", "Swimmer-v5", "swimmer.xml", 4, 1000, first_coordinates, without(2),
-         runner_reward(0, 1e-4, never), never, forward, (0.04845, 0.2282)),
+         runner_reward(0, 1e-4, never), never, planar, (0.04845, 0.2282)),
     Task("hopper-v5", "Hopper-v5", "hopper.xml", 4, 1000, first_coordinate, without(1, 10),
          runner_reward(1, 1e-3, hopper_fallen), hopper_fallen, forward, (0.37315, 0.7402)),
     Task("walker-2d-v5", "Walker2d-v5", "walker-2d.xml", 4, 1000, first_coordinate, without(1, 10),
