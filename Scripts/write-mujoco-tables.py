@@ -167,6 +167,9 @@ def uncertain(task: tasks.Task) -> list[str]:
     lines = table(["parameter", "unit", "nominal", "interval", "meaning", "source of the interval"], rows)
     names = ", ".join(f"`{p.name}`" for p in parameters.forces(task))
     lines += [f"Forces, N, nominal 0, [-3, 3]: {names}.", ""]
+    chosen = parameters.force_set(task)
+    if chosen:
+        lines += [f"- `rarl`: {', '.join(f'`{name}`' for name in chosen)}, each in [-3, 3]"]
     for box, ends in parameters.BOXES.get(task.id, {}).items():
         sides = ", ".join(f"`{name}` [{low:g}, {high:g}]" for name, low, high in ends)
         lines.append(f"- `{box}`: {sides}")

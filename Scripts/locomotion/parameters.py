@@ -350,10 +350,16 @@ BOXES: dict[str, dict[str, list[tuple[str, float, float]]]] = {
         "rrls-3d": [("torsoMass", 0.1, 16), ("leftThighMass", 0.1, 5), ("rightFootMass", 0.1, 8)]},
 }
 
-# RRLS's sets of forces, published axes x and y; where y cannot act ours have z in its place.
+# Bodies of RRLS's sets of forces, published axes x and y; where y cannot act ours have z in its place.
 FORCE_SETS = {
     "inverted-pendulum-v5": ("pole",), "hopper-v5": ("foot",), "walker-2d-v5": ("right-leg", "left-foot"),
     "half-cheetah-v5": ("torso", "back-foot", "front-foot"),
     "ant-v5": ("torso", "front-left-leg", "front-right-leg"),
     "humanoid-standup-v5": ("torso", "right-thigh", "left-foot"),
 }
+
+
+def force_set(task: tasks.Task) -> list[str]:
+    """Names of the forces of RRLS's set, where there is one."""
+    axes = "xy" if task.id.split("-")[0] in ("ant", "humanoid") else "xz"
+    return [camel(body, "force", axis) for body in FORCE_SETS.get(task.id, ()) for axis in axes]
