@@ -102,20 +102,10 @@ def compare_trajectories(task: tasks.Task, ours: mujoco.MjModel, steps: int, see
     return worst
 
 
-def idle_stages(model: mujoco.MjModel) -> int:
-    """Flags of stages without work here: islands are for several kinematic trees, and Reacher's target is one.
-
-    Not the mid-phase of collisions: without it the contacts change their order.
-    """
-    off = mujoco.mjtDisableBit
-    flags = off.mjDSBL_SENSOR | off.mjDSBL_EQUALITY | off.mjDSBL_FRICTIONLOSS
-    return int(flags | off.mjDSBL_ISLAND if model.ntree == 1 else flags)
-
-
 def states(task: tasks.Task, lean: bool, steps: int, seed: int) -> np.ndarray:
     """States of our model from the starting pose, with idle stages or without."""
     model = task.model()
-    model.opt.disableflags |= idle_stages(model) if lean else 0
+    model.opt.disableflags |= tasks.idle_stages(model) if lean else 0
     data = mujoco.MjData(model)
     rows = []
     for action in streams.actions(float(model.actuator_ctrlrange[0, 1]), model.nu, steps, seed):

@@ -77,6 +77,16 @@ def floats(array: np.ndarray) -> list[float]:
     return [float(v) for v in array.ravel()]
 
 
+def idle_stages(model: mujoco.MjModel) -> int:
+    """Flags of stages without work here: islands are for several kinematic trees, and Reacher's target is one.
+
+    Not the mid-phase of collisions: without it the contacts change their order.
+    """
+    off = mujoco.mjtDisableBit
+    flags = off.mjDSBL_SENSOR | off.mjDSBL_EQUALITY | off.mjDSBL_FRICTIONLOSS
+    return int(flags | off.mjDSBL_ISLAND if model.ntree == 1 else flags)
+
+
 @dataclasses.dataclass(frozen=True)
 class Task:
     """One world: `carried` is the position whose change per step is the velocity, read before and after a step."""
