@@ -94,7 +94,8 @@ def main() -> None:
         print(f"{task.id}: lag {worst:.1e} m, rounding of rewards {rounding(task):.1e}, setConst "
               f"{microseconds(lambda: mujoco.mj_setConst(model, spare), 200):.1f} us, loading "
               f"{microseconds(task.model, 5) / 1000:.2f} ms, compiling "
-              f"{microseconds(spec.compile, 5) / 1000:.2f} ms, mjData {data.nbuffer} bytes and {data.maxuse_arena} of {model.narena} of the arena, "
+              f"{microseconds(spec.compile, 5) / 1000:.2f} ms, mjData {data.nbuffer} bytes and "
+              f"{data.maxuse_arena} of {model.narena} of the arena, "
               f"Gymnasium's loop {min(loop(task, 3000) for _ in range(2)):.1f} us")
         print(f"  masses change: {' '.join(changed(task, 'mass'))}")
         print(f"  lengths change: {' '.join(changed(task, 'length'))}", flush=True)
