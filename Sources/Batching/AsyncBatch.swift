@@ -51,6 +51,8 @@ public final class AsyncBatch {
       spaces: (0...workers).map { _ in plan.workspace(process, maker, lanes: 1) }, shape: plan.shape(of: count))
   }
 
+  deinit { core.stop() }
+
   /// Starts episode 0 of `seed` in every lane and writes the first observations. Waits for lanes that are
   /// still being stepped, and forgets them.
   ///

@@ -64,6 +64,8 @@ public final class Batch<Process: DecisionProcess, Rules: RuleSequence>: BatchEn
       splitting)
   }
 
+  deinit { core.stop() }
+
   public func reset(seed: UInt64, into columns: BatchColumns) { core.reset(seed: seed, into: columns) }
 
   public func reset(where mask: UnsafeBufferPointer<UInt8>, into columns: BatchColumns) {

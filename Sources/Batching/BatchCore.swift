@@ -88,6 +88,9 @@ final class BatchCore: PartedWork {
     if threads > 1 { workers = WorkerPool(self, helpers: threads - 1, sharesAlways: splitting == .finest) }
   }
 
+  /// Ends the helpers, on the thread that calls.
+  func stop() { workers = nil }
+
   func reset(seed: UInt64, into columns: BatchColumns) {
     shape.check(columns)
     perform(.reset(seed: seed), columns)

@@ -28,12 +28,16 @@ final class LaneQueue: PartedWork {
     helpers = (1..<spaces.count).compactMap { Helper(self, board, number: $0) }
   }
 
-  deinit {
+  deinit { actions.deallocate() }
+
+  /// Ends the helpers. Whoever owns the queue calls it before letting go: a helper in the middle of a lane holds
+  /// the queue too, and would else be the one to free it, after the caller believes that all has ended.
+  func stop() {
     if forks == ForkCount.now {
       board.isStopping.store(true, ordering: .sequentiallyConsistent)
       for helper in helpers { helper.stop() }
     }
-    actions.deallocate()
+    helpers = []
   }
 
   func reset(seed: UInt64, into columns: BatchColumns) {
