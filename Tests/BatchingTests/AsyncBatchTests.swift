@@ -146,6 +146,23 @@ struct SlowFerry: DecisionProcess {
     #expect(ready[0] == 2)
   }
 
+  /// A batch that goes away waits for lanes under way: after that the columns are the caller's.
+  @Test func nothingIsWrittenAfterTheEnd() throws {
+    let storage = BatchStorage(for: try Batch(SlowLane(), count: 4))
+    func leaveLaneZeroAsleep() throws {
+      let batch = try AsyncBatch(SlowLane(), count: 4, workers: 2)
+      batch.reset(seed: 5, into: storage.columns)
+      [Int64(0)].withUnsafeBytes { bytes in
+        [Int32(0)].withUnsafeBufferPointer { batch.send(actions: bytes, lanes: $0) }
+      }
+      usleep(20_000)
+    }
+    try leaveLaneZeroAsleep()
+    storage.columns.rewards[0] = 7
+    usleep(300_000)
+    #expect(storage.columns.rewards[0] == 7)
+  }
+
   @Test func misuse() async {
     await #expect(processExitsWith: .failure) {
       let batch = try AsyncBatch(Ring(), count: 2, workers: 0)
