@@ -42,7 +42,6 @@ struct EngineMaker {
   }
 
   /// The parts of 0..<`count` that blocks take, of which `shards` may run at the same time.
-  ///
   func blocks(of count: Int, shards: Int, _ splitting: Splitting) -> [Range<Int>] {
     let largest = isColumnar || shards == 1 ? ColumnBlock.capacity : 64
     // A block costs something by itself: as much as a few lanes stepped one by one, or many of a kernel's.

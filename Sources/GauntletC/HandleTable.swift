@@ -11,7 +11,7 @@ import Synchronization
 
 /// What a handle names.
 class Resource {
-  /// `GAUNTLET_BATCH`, `GAUNTLET_ENVIRONMENT` or `GAUNTLET_TABLE`.
+  /// `GAUNTLET_BATCH`, `GAUNTLET_ENVIRONMENT`, `GAUNTLET_TABLE` or `GAUNTLET_ASYNC`.
   var kind: Int32 { preconditionFailure("abstract") }
   /// What messages call things of this kind.
   class var wanted: String { preconditionFailure("abstract") }

@@ -9,11 +9,8 @@ public func gauntlet_make_batch(
   _ recipe: UnsafePointer<CChar>!, _ options: UnsafePointer<gauntlet_batch_options>!,
   _ handle: UnsafeMutablePointer<gauntlet_handle>!
 ) -> gauntlet_status {
-  attempt { () throws(Failure) in
-    let place = try required(handle, "handle")
-    let recipe = try parse(recipe)
-    let given = try batchOptions(options, mayBeNull: true)
-    place.pointee = try HandleTable.insert(try BatchPlayer(recipe, given))
+  make(recipe, handle) { recipe throws(Failure) in
+    try BatchPlayer(recipe, try batchOptions(options, mayBeNull: true))
   }
 }
 
@@ -22,11 +19,8 @@ public func gauntlet_make_async(
   _ recipe: UnsafePointer<CChar>!, _ options: UnsafePointer<gauntlet_batch_options>!,
   _ handle: UnsafeMutablePointer<gauntlet_handle>!
 ) -> gauntlet_status {
-  attempt { () throws(Failure) in
-    let place = try required(handle, "handle")
-    let recipe = try parse(recipe)
-    let given = try batchOptions(options, mayBeNull: false)
-    place.pointee = try HandleTable.insert(try AsyncPlayer(recipe, given))
+  make(recipe, handle) { recipe throws(Failure) in
+    try AsyncPlayer(recipe, try batchOptions(options, mayBeNull: false))
   }
 }
 
@@ -35,16 +29,25 @@ public func gauntlet_make_environment(
   _ recipe: UnsafePointer<CChar>!, _ options: UnsafePointer<gauntlet_environment_options>!,
   _ handle: UnsafeMutablePointer<gauntlet_handle>!
 ) -> gauntlet_status {
-  attempt { () throws(Failure) in
-    let place = try required(handle, "handle")
-    let recipe = try parse(recipe)
+  make(recipe, handle) { recipe throws(Failure) in
     var given = gauntlet_environment_options()
     if options != nil {
       given = try required(options, "options").pointee
       try checkSize(given.size, gauntlet_environment_options.self, "gauntlet_environment_options")
       guard given.reserved == 0 else { throw .badArgument("reserved is \(given.reserved); set it to 0") }
     }
-    place.pointee = try HandleTable.insert(try environmentPlayer(recipe, given))
+    return try environmentPlayer(recipe, given)
+  }
+}
+
+/// Stores a handle of what `player` makes of the recipe.
+private func make(
+  _ recipe: UnsafePointer<CChar>?, _ handle: UnsafeMutablePointer<gauntlet_handle>?,
+  _ player: (Recipe) throws(Failure) -> Player
+) -> gauntlet_status {
+  attempt { () throws(Failure) in
+    let place = try required(handle, "handle")
+    place.pointee = try HandleTable.insert(try player(try parse(recipe)))
   }
 }
 

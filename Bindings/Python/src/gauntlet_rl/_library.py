@@ -200,6 +200,20 @@ def check(status: int) -> None:
         raise error(status)
 
 
+def made(make: ctypes._CFuncPtr, recipe: str, options: Sized) -> c_uint64:
+    """The handle that one of the library's functions makes for a recipe."""
+    handle = c_uint64()
+    check(make(encoded(recipe), byref(options), byref(handle)))
+    return handle
+
+
+def shape_of(handle: c_uint64) -> Shape:
+    """Widths and element types of what a handle names."""
+    shape = Shape()
+    check(library.gauntlet_get_shape(handle, byref(shape)))
+    return shape
+
+
 def error(status: int) -> errors.GauntletError:
     """The exception for the status of the call that failed last in this thread."""
     message = text(library.gauntlet_last_error)

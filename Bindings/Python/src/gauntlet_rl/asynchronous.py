@@ -46,13 +46,9 @@ class AsyncLanes:
         options = _library.BatchOptions(
             lanes=self.num_envs, threads=workers, reset_rule=_library.RESET_SAME_STEP,
             observation_element=element(told["observation"], dtype), action_element=element(told["action"], dtype))
-        handle = ctypes.c_uint64()
-        _library.check(
-            _library.library.gauntlet_make_async(
-                _library.encoded(self.description.recipe), ctypes.byref(options), ctypes.byref(handle)))
-        self._handle = handle
-        shape = _library.Shape()
-        _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
+        self._handle = handle = _library.made(
+            _library.library.gauntlet_make_async, self.description.recipe, options)
+        shape = _library.shape_of(self._handle)
         self.single_observation_space = space(told["observation"], shape.observation_element)
         self.single_action_space = space(told["action"], shape.action_element)
         self._action_dtype = DTYPES[shape.action_element]

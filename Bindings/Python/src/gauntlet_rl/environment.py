@@ -43,13 +43,10 @@ class GauntletEnv(Owner, gymnasium.Env):
         _checks.one_of(render_mode, "render_mode", (None, *self.metadata["render_modes"]))
         size = _checks.whole(width, "width", _SIDE_LIMIT), _checks.whole(height, "height", _SIDE_LIMIT)
         self.description = describe(make_recipe(recipe, parameters, rules))
-        handle = ctypes.c_uint64()
         options = _library.EnvironmentOptions(
             observation_element=element(self.description.raw["observation"], dtype),
             action_element=element(self.description.raw["action"], dtype))
-        _library.check(
-            _library.library.gauntlet_make_environment(
-                _library.encoded(self.description.recipe), ctypes.byref(options), ctypes.byref(handle)))
+        handle = _library.made(_library.library.gauntlet_make_environment, self.description.recipe, options)
         self._arguments = {
             "recipe": self.description.recipe, "render_mode": render_mode, "width": size[0], "height": size[1],
             "dtype": dtype, "diagnostics": bool(diagnostics),
@@ -63,8 +60,7 @@ class GauntletEnv(Owner, gymnasium.Env):
         self._window: Any = None
         self._both: _library.Columns | None = None
         self.render_mode = self._arguments["render_mode"]
-        shape = _library.Shape()
-        _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
+        shape = _library.shape_of(handle)
         self.observation_space = space(self.description.raw["observation"], shape.observation_element)
         self.action_space = space(self.description.raw["action"], shape.action_element)
         self._columns = columns = ColumnSet(shape, self._arguments["diagnostics"])

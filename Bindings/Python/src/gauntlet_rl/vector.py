@@ -83,13 +83,9 @@ class GauntletVectorEnv(Owner, VectorEnv):
             reset_rule=_library.RESET_MANUAL if self._resets_itself else rule,
             observation_element=element(told["observation"], self._arguments["dtype"]),
             action_element=element(told["action"], self._arguments["dtype"]))
-        handle = ctypes.c_uint64()
-        _library.check(
-            _library.library.gauntlet_make_batch(
-                _library.encoded(self.description.recipe), ctypes.byref(options), ctypes.byref(handle)))
-        self._handle = handle
-        shape = _library.Shape()
-        _library.check(_library.library.gauntlet_get_shape(handle, ctypes.byref(shape)))
+        self._handle = _library.made(
+            _library.library.gauntlet_make_batch, self.description.recipe, options)
+        shape = _library.shape_of(self._handle)
         self.single_observation_space = space(told["observation"], shape.observation_element)
         self.single_action_space = space(told["action"], shape.action_element)
         self.observation_space = batch_space(self.single_observation_space, self.num_envs)
