@@ -1,6 +1,9 @@
 # Gauntlet. `make help` lists the goals. Needs GNU make, git and a Swift 6.2 toolchain or later.
 
 SWIFT ?= swift
+empty :=
+space := $(empty) $(empty)
+comma := ,
 NATIVE ?= 1
 OUTPUT ?= runs
 
@@ -19,7 +22,10 @@ endif
 # OpenGL: windows and headless drawing. `make setup` installs the headers where it may; where they are missing
 # all else is built and tested without it. RENDERING=0 leaves it out.
 RENDERING ?= $(if $(wildcard /usr/include/GLFW/glfw3.h /usr/local/include/GLFW/glfw3.h),1,0)
-traits = $(if $(filter 1,$(RENDERING)),--traits Rendering)
+# The physics engine MuJoCo, where `make setup` has put it; MUJOCO=0 leaves the locomotion worlds out.
+MUJOCO ?= $(if $(shell ls .libraries/mujoco/include/mujoco/mujoco.h 2>/dev/null),1,0)
+chosen_traits = $(if $(filter 1,$(RENDERING)),Rendering) $(if $(filter 1,$(MUJOCO)),MuJoCo)
+traits = $(if $(strip $(chosen_traits)),--traits $(subst $(space),$(comma),$(strip $(chosen_traits))))
 
 # The linear-program solver HiGHS, where `make setup` puts it; a library of one's own may be named instead.
 ifeq ($(origin HIGHS_LIBRARY),undefined)
@@ -36,8 +42,6 @@ test_flags := $(release_flags) $(if $(testable),,--disable-testable-imports)
 # Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL.
 debug_tests := ElementaryFunctionsTests RandomStreamsTests UncertaintySetsTests DecisionProcessesTests \
   RecipesTests PerturbationsTests ScenesTests ViewerTests
-empty :=
-space := $(empty) $(empty)
 debug_filter := ^($(subst $(space),|,$(strip $(debug_tests))))[.]
 
 # The recipe reaches the shell as a variable, so no character in it can end a quotation. Only a command
@@ -78,6 +82,7 @@ help:
 	@echo "make check               check the arrows between modules"
 	@echo "make clean               remove everything that was built"
 	@echo "RENDERING=0 leaves OpenGL out: no window, pictures by the software rasteriser."
+	@echo "MUJOCO=0 leaves the physics engine MuJoCo out, and with it the locomotion worlds."
 	@echo "NATIVE=0 builds for the baseline processor instead of this one."
 
 setup:

@@ -23,15 +23,20 @@ func tests(_ subject: String, _ extra: [Target.Dependency] = [], fixtures: Bool 
 }
 
 let families: [Target.Dependency] = [
-  "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments",
+  "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "LocomotionEnvironments",
+]
+
+let locomotionModels = [
+  "ant", "half-cheetah", "hopper", "humanoid", "humanoid-standup", "inverted-double-pendulum",
+  "inverted-pendulum", "reacher", "swimmer", "walker-2d",
 ]
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
   "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
   "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
-  "EnvironmentTesting", "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "EnvironmentCatalog",
-  "Playback", "Viewer",
+  "EnvironmentTesting", "MuJoCoPhysics", "TabularEnvironments", "ClassicControlEnvironments",
+  "SafeControlEnvironments", "LocomotionEnvironments", "EnvironmentCatalog", "Playback", "Viewer",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
@@ -44,10 +49,18 @@ let libraries: [Target] = [
   // Layer 0
   .target(
     name: "AssetCatalog", path: "Assets", exclude: ["Fonts/README.md", "Fonts/LICENSE-DejaVu.txt"],
-    resources: [.embedInCode("Shaders/plane.glsl"), .embedInCode("Shaders/solid.glsl")]),
+    resources: [.embedInCode("Shaders/plane.glsl"), .embedInCode("Shaders/solid.glsl")]
+      + locomotionModels.map { .embedInCode("MuJoCo/\($0).xml") }),
   .target(
     name: "CGraphics",
     cSettings: [.define("GAUNTLET_RENDERING", .when(traits: ["Rendering"]))]),
+  .target(
+    name: "CMuJoCo",
+    cSettings: [
+      .headerSearchPath("../../.libraries/mujoco/include", .when(traits: ["MuJoCo"])),
+      .define("GAUNTLET_MUJOCO", .when(traits: ["MuJoCo"])),
+    ]),
+  .target(name: "LibrarySearch"),
   .target(name: "ElementaryFunctions"),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
   .target(
@@ -68,6 +81,7 @@ let libraries: [Target] = [
     name: "Scenes", dependencies: ["DecisionProcesses", "ElementaryFunctions", "AssetCatalog"],
     // squareRoot() refers to libm, which nothing else links into a program that imports no C library.
     linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+  .target(name: "MuJoCoPhysics", dependencies: ["CMuJoCo", "LibrarySearch"]),
   .target(name: "ImageFiles"),
   .target(name: "VideoFiles"),
   .target(name: "Batching", dependencies: ["DecisionProcesses", "Perturbations", "RandomStreams"]),
@@ -75,9 +89,12 @@ let libraries: [Target] = [
   environments("Tabular"),
   environments("ClassicControl"),
   environments("SafeControl", ["ClassicControlEnvironments"]),
+  environments("Locomotion", ["MuJoCoPhysics", "AssetCatalog"]),
   .target(
     name: "Planning",
-    dependencies: ["DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions"]),
+    dependencies: [
+      "DecisionProcesses", "UncertaintySets", "RandomStreams", "ElementaryFunctions", "LibrarySearch",
+    ]),
   .target(name: "Plots", dependencies: ["Scenes", "ElementaryFunctions"]),
   .target(
     name: "Viewer",
@@ -177,6 +194,13 @@ let suites: [Target] = [
       "Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses", "Perturbations",
       "ClassicControlEnvironments",
     ]),
+  tests("MuJoCoPhysics", ["AssetCatalog"]),
+  tests(
+    "LocomotionEnvironments",
+    [
+      "MuJoCoPhysics", "DecisionProcesses", "RandomStreams", "Batching", "EnvironmentTesting", "Scenes",
+      "EnvironmentCatalog",
+    ]),
   tests("VideoFiles"),
   tests(
     "Playback",
@@ -204,7 +228,10 @@ let package = Package(
   traits: [
     .trait(
       name: "Rendering",
-      description: "The OpenGL window and headless OpenGL; needs the headers of GLFW 3.3 and OpenGL.")
+      description: "The OpenGL window and headless OpenGL; needs the headers of GLFW 3.3 and OpenGL."),
+    .trait(
+      name: "MuJoCo",
+      description: "The locomotion worlds; needs MuJoCo's headers, which Scripts/fetch-mujoco puts in place."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")

@@ -1,5 +1,6 @@
 import ClassicControlEnvironments
 import DecisionProcesses
+import LocomotionEnvironments
 import SafeControlEnvironments
 import TabularEnvironments
 
@@ -14,6 +15,7 @@ public enum EnvironmentCatalog {
     Tabular.enumerate(&visitor)
     ClassicControl.enumerate(&visitor)
     SafeControl.enumerate(&visitor)
+    Locomotion.enumerate(&visitor)
   }
 
   /// What is known about each world without playing it.

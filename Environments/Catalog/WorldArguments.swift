@@ -23,6 +23,11 @@ struct BuiltWorld<W: World> {
     if let fault = W.fault(in: options) {
       throw reader.error(at: fault.option, fault.message, remedy: fault.remedy)
     }
+    if let missing = W.missingRequirement {
+      throw RecipeError(
+        message: "'\(W.identifier)' cannot be played here: \(missing.message)", column: recipe.column,
+        source: recipe.source, remedy: missing.remedy)
+    }
     process = W(options: options)
     for (index, parameter) in W.schema.enumerated() {
       process[parameter: index] = try reader.number(

@@ -99,7 +99,12 @@ private func parameterTables<W: World>(_ world: W.Type) -> String {
       cardInterval(parameter.interval), parameter.meaning,
     ]
   }
-  let boxes = W.boxes.map { "`\($0.name)`: \($0.parameters.joined(separator: ", "))" }
+  let boxes = W.boxes.map { box in
+    let parts = box.parameters.enumerated().map { index, name in
+      box.sides.isEmpty ? name : "\(name) in \(cardInterval(box.sides[index]))"
+    }
+    return "`\(box.name)`: \(parts.joined(separator: ", "))"
+  }
   let inert = W.inertIntervals.map {
     "`\($0.parameter)` is inert in \(cardInterval($0.interval)): \($0.reason)"
   }

@@ -103,7 +103,10 @@ private func describe(_ environment: RecipeEnvironment) -> JSON {
     "constraints": task.constraints.json(constraint),
     "parameters": environment.parameterDescriptions.json(parameter),
     "boxes": facts.boxes.json { box in
-      .object(["name": .text(box.name), "parameters": box.parameters.json { .text($0) }])
+      .object([
+        "name": .text(box.name), "parameters": box.parameters.json { .text($0) },
+        "sides": box.sides.json { .array([.number($0.lowerBound), .number($0.upperBound)]) },
+      ])
     },
     "options": facts.options.json(option),
     "diagnostics": facts.diagnostics.json { .text($0) },

@@ -115,6 +115,9 @@ where Action: RowConvertible, Observation: RowConvertible {
   static var boxes: [ParameterBox] { get }
   /// Where a parameter changes nothing, and why; everywhere else the effect law demands an effect.
   static var inertIntervals: [InertInterval] { get }
+  /// What the world needs and this machine lacks, with the remedy; nil where it can be played. Descriptions
+  /// (spaces, parameters, options, task) need nothing.
+  static var missingRequirement: MissingRequirement? { get }
 
   init(options: OptionValues)
 }
@@ -124,9 +127,21 @@ extension World {
   public static func fault(in options: OptionValues) -> OptionFault? { nil }
   public static var boxes: [ParameterBox] { ParameterBox.standard(for: schema) }
   public static var inertIntervals: [InertInterval] { [] }
+  public static var missingRequirement: MissingRequirement? { nil }
 
   /// The world with every option at its standard value.
   public init() { self.init(options: OptionValues(for: Self.options)) }
+}
+
+/// A library that a world is played with and that is not there.
+public struct MissingRequirement: Hashable, Sendable {
+  public var message: String
+  public var remedy: String
+
+  public init(_ message: String, remedy: String) {
+    self.message = message
+    self.remedy = remedy
+  }
 }
 
 /// A part of a parameter's interval in which it changes no trajectory.
@@ -146,10 +161,20 @@ public struct InertInterval: Hashable, Sendable {
 public struct ParameterBox: Hashable, Sendable {
   public var name: String
   public var parameters: [String]
+  /// The side of each parameter, for sets that were published with bounds of their own; empty where the sides
+  /// are the intervals of the schema. A side may lie beside the nominal value, but within the interval.
+  public var sides: [ClosedRange<Double>]
 
   public init(_ name: String, _ parameters: [String]) {
     self.name = name
     self.parameters = parameters
+    sides = []
+  }
+
+  public init(_ name: String, sides: [(parameter: String, side: ClosedRange<Double>)]) {
+    self.name = name
+    parameters = sides.map(\.parameter)
+    self.sides = sides.map(\.side)
   }
 
   /// `all`, and `box-1`, `box-2`, `box-3` with the first one, two and three parameters.

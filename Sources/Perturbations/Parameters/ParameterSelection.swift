@@ -8,7 +8,8 @@ public enum ParameterSelection: Sendable, Hashable {
 }
 
 /// A box of parameter values: [nominal - r (nominal - low), nominal + r (high - nominal)] in each selected
-/// parameter, with r the radius and [low, high] the parameter's interval.
+/// parameter, with r the radius and [low, high] the parameter's interval, or the box's own side where it has
+/// one. A side may lie beside the nominal value; the box then does too.
 @usableFromInline
 struct FittedBox: Sendable {
   /// Indices into the parameter row.
@@ -29,6 +30,7 @@ struct FittedBox: Sendable {
     }
     let names: [String]
     let argument: String
+    var sides: [ClosedRange<Double>] = []
     switch selection {
     case .parameters(let list):
       (names, argument) = (list, "parameters")
@@ -40,27 +42,28 @@ struct FittedBox: Sendable {
           rule: rule, argument: argument, "there is no box '\(name)'; \(remedy(for: name, known: known))")
       }
       names = box.parameters
+      sides = box.sides
     }
     guard !names.isEmpty else {
       throw PerturbationError(rule: rule, argument: argument, "no parameter is named; name at least one")
     }
-    for name in names {
+    for (place, name) in names.enumerated() {
       let index = try shape.parameterIndex(name, rule: rule, argument: argument)
       guard !indices.contains(index) else {
         throw PerturbationError(rule: rule, argument: argument, "'\(name)' is named twice; name it once")
       }
       let parameter = shape.parameters[index]
       try parameter.requireInside(parameter.nominal, rule: rule, argument: argument)
+      let side = sides.isEmpty ? parameter.interval : sides[place]
       indices.append(index)
       nominal.append(parameter.nominal)
-      low.append(parameter.nominal - radius * (parameter.nominal - parameter.interval.lowerBound))
-      high.append(parameter.nominal + radius * (parameter.interval.upperBound - parameter.nominal))
+      // At the full radius the formula may miss the side's ends by a rounding error.
+      let isFull = radius == 1
+      low.append(
+        isFull ? side.lowerBound : parameter.nominal - radius * (parameter.nominal - side.lowerBound))
+      high.append(
+        isFull ? side.upperBound : parameter.nominal + radius * (side.upperBound - parameter.nominal))
       components.append(ComponentDescription(name, -1, 1))
-    }
-    // At the full radius the formula may miss the interval's ends by a rounding error.
-    if radius == 1 {
-      low = indices.map { shape.parameters[$0].interval.lowerBound }
-      high = indices.map { shape.parameters[$0].interval.upperBound }
     }
   }
 }

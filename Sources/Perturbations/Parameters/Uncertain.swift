@@ -17,8 +17,8 @@ public struct Uncertain: Perturbation {
   /// How the parameters are drawn, independently of one another.
   public enum Distribution: String, Sendable, Hashable, CaseIterable {
     case uniform
-    /// Normal around the nominal value with a quarter of the box's width as standard deviation, truncated
-    /// to the box.
+    /// Normal around the nominal value (or the box's nearest) with a quarter of the box's width as standard
+    /// deviation, truncated to the box.
     case normalTruncated = "normal-truncated"
     /// Either end of the interval, each with probability one half.
     case corners
@@ -75,10 +75,11 @@ public struct Uncertain: Perturbation {
     case .uniform: return min(stream.uniform(in: low, high), high)
     case .corners: return stream.uniform() < 0.5 ? low : high
     case .normalTruncated:
-      // Rejection: the nominal value lies in the box, so nearly half of the draws are kept at least.
+      // Rejection: the mean lies in the box, so nearly half of the draws are kept at least.
       let deviation = (high - low) / 4
+      let mean = min(max(box.nominal[index], low), high)
       while true {
-        let value = box.nominal[index] + deviation * stream.normal()
+        let value = mean + deviation * stream.normal()
         if value >= low && value <= high { return value }
       }
     }

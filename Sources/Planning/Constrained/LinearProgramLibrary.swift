@@ -1,3 +1,5 @@
+import LibrarySearch
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -9,8 +11,7 @@
 /// The linear-program solver HiGHS, opened when it is first needed: no header, flag or link is needed to
 /// build.
 ///
-/// Looked for at the path in the environment variable HIGHS_LIBRARY, in the folder `.libraries/highs` beside
-/// the program and above it, where `make setup` puts it, and under the system's names.
+/// Looked for at the path in the environment variable HIGHS_LIBRARY and where `LibrarySearch` looks.
 struct LinearProgramLibrary: Sendable {
   private typealias Size = @convention(c) (OpaquePointer?) -> Int32
   private typealias Numbers = UnsafePointer<Double>
@@ -63,35 +64,8 @@ struct LinearProgramLibrary: Sendable {
     private static let names = ["libhighs.so.1", "libhighs.so"]
   #endif
 
-  /// Where the library may be, the first choice first.
   private static var candidates: [String] {
-    var paths: [String] = []
-    if let path = getenv("HIGHS_LIBRARY") { paths.append(String(cString: path)) }
-    // The folders above the program, a checkout's root among them; not the current one, which may be
-    // anybody's.
-    var folder = programPath[...]
-    while let slash = folder.lastIndex(of: "/") {
-      folder = folder[..<slash]
-      paths.append("\(folder)/.libraries/highs/\(names[0])")
-    }
-    return paths + names
-  }
-
-  /// The running program's file; empty where the system does not tell.
-  private static var programPath: String {
-    let capacity = 4096
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
-      let start = buffer.baseAddress!
-      #if os(macOS)
-        var size = UInt32(capacity)
-        return _NSGetExecutablePath(start, &size) == 0 ? String(cString: start) : ""
-      #else
-        let count = readlink("/proc/self/exe", start, capacity - 1)
-        guard count > 0 else { return "" }
-        start[count] = 0
-        return String(cString: start)
-      #endif
-    }
+    LibrarySearch.candidates(variable: "HIGHS_LIBRARY", folder: "highs", names: names)
   }
 
   /// Maximises `objective` x over `columnLower` <= x <= `columnUpper`, which without mention are 0 and

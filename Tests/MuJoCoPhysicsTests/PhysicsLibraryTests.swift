@@ -1,0 +1,2 @@
+import MuJoCoPhysics
+import Testing
