@@ -23,6 +23,9 @@ const char *physics_own_path(void) {
 #include <setjmp.h>
 #include <stdlib.h>
 
+// The same numbers on every processor: no products fused with sums.
+#pragma STDC FP_CONTRACT OFF
+
 // The functions in use, found by name: nothing of MuJoCo is linked.
 #define FUNCTIONS(X) \
   X(mj_version) X(mj_parseXMLString) X(mj_compile) X(mj_deleteSpec) X(mjs_getError) X(mjs_findBody) \
@@ -253,6 +256,16 @@ static void set_densities(mjsBody *body, double density) {
   }
 }
 
+// In eight running sums, as NumPy adds: recordings of other lengths then agree to the last bit.
+static double pairwise_sum(const double *numbers, long count) {
+  double sums[8] = {0}, sum = 0;
+  long whole = count - count % 8;
+  for (long i = 0; i < whole; i++) sums[i % 8] += numbers[i];
+  sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+  for (long i = whole; i < count; i++) sum += numbers[i];
+  return sum;
+}
+
 // A prescribed total mass belongs to the nominal lengths: every geom keeps the density that it has there.
 static int keep_densities(mjSpec *spec) {
   double total = spec->compiler.settotalmass;
@@ -260,8 +273,7 @@ static int keep_densities(mjSpec *spec) {
   if (!(total > 0)) return 1;
   mjModel *raw = CALL(mj_compile)(spec, NULL);
   if (!raw) return 0;
-  double mass = 0;
-  for (int body = 0; body < raw->nbody; body++) mass += raw->body_mass[body];
+  double mass = pairwise_sum(raw->body_mass, raw->nbody);
   CALL(mj_deleteModel)(raw);
   // 1000 kg/m^3 is the density of a geom that names none.
   set_densities(CALL(mjs_findBody)(spec, "world"), 1000 * total / mass);

@@ -47,7 +47,7 @@ public struct LocomotionFacts: Sendable {
     let isPlanar: Bool
   }
 
-  let layout: StateLayout
+  public let layout: StateLayout
   let source: PhysicsSource
   /// The engine's time step, s.
   let timeStep: Double

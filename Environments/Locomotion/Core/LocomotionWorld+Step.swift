@@ -38,6 +38,33 @@ extension LocomotionWorld {
     }
   }
 
+  /// The state at given positions and velocities, as at the start of an episode: at rest before, without forces,
+  /// and with the solver cold.
+  ///
+  /// - Precondition: as many finite numbers as the layout says.
+  public func state(positions: [Double], velocities: [Double]) -> State {
+    let layout = Self.layout
+    precondition(
+      positions.count == layout.positionCount && velocities.count == layout.velocityCount,
+      "\(Self.identifier) has \(layout.positionCount) positions and \(layout.velocityCount) velocities")
+    return Self.model.withEngine { engine in
+      put(on: engine)
+      engine.clearForces()
+      var state = State(layout)
+      state.numbers.replaceSubrange(0..<layout.warmStart, with: positions + velocities)
+      state.numbers.withUnsafeMutableBufferPointer { settle(engine, $0.baseAddress!) }
+      return state
+    }
+  }
+
+  /// By how much first positions are raised, so that with other lengths the lowest point keeps its height, m.
+  public var startingLift: Double {
+    Self.model.withEngine { engine in
+      put(on: engine)
+      return engine.lift
+    }
+  }
+
   /// Makes this world's parameters those of the engine.
   private func put(on engine: PhysicsEngine) {
     values.withUnsafeBufferPointer { engine.setParameters($0, settings.semantics) }
@@ -51,6 +78,12 @@ extension LocomotionWorld {
     // A free root has its height third, a planar one second.
     if engine.lift != 0 { numbers[view.jnt_type[0] == 0 ? 2 : 1] += engine.lift }
     drawStart(numbers, using: &stream)
+    settle(engine, numbers)
+  }
+
+  /// Evaluates the first state, whose positions and velocities the numbers hold.
+  private func settle(_ engine: PhysicsEngine, _ numbers: UnsafeMutablePointer<Double>) {
+    let (view, layout) = (engine.view, Self.layout)
     view.qpos.update(from: numbers, count: layout.positionCount)
     view.qvel.update(from: numbers + layout.velocities, count: layout.velocityCount)
     view.warmstart.update(repeating: 0, count: layout.velocityCount)
@@ -58,7 +91,7 @@ extension LocomotionWorld {
     // Another lane's wrenches may stand there; at the start there are none.
     view.contact_wrench.update(repeating: 0, count: 6 * Int(view.nbody))
     let fault = engine.evaluate()
-    precondition(fault == nil, "\(Self.identifier): the first state cannot be evaluated (\(fault!))")
+    precondition(fault == nil, "\(Self.identifier): the first state cannot be evaluated (fault \(fault!))")
     let carried = Self.carriedPosition(engine)
     numbers[layout.carried] = carried.x
     numbers[layout.carried + 1] = carried.y
