@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Write the Swift tables of the locomotion worlds: motors, observations, uncertain numbers and boxes.
+"""Write the Swift tables of the locomotion worlds: motors, observations, uncertain numbers, boxes and policies.
 
     "$venv/bin/python" Scripts/write-locomotion-tables.py [--check]
 
 The environment is that of make-mujoco-fixtures.py. Each world gets a file <World>+Tables.swift in its folder of
-Environments/Locomotion, from the compiled model and Scripts/locomotion/parameters.py; nominal values are exact.
+Environments/Locomotion, from the compiled model, Scripts/locomotion/parameters.py and, for policies, what
+search-linear-policies.py found (Documentation/linear-policies.json); nominal values are exact.
 With --check nothing is written and the exit status is 1 when a file is not what would be written.
 """
 
 import argparse
+import json
 import pathlib
 import sys
 from collections.abc import Iterable
@@ -17,6 +19,7 @@ import mujoco
 
 from locomotion import parameters, tasks
 
+POLICIES = tasks.ROOT / "Documentation" / "linear-policies.json"
 FAMILY = tasks.ROOT / "Environments" / "Locomotion"
 PLURALS = {"foot": "feet", "thigh": "thighs", "leg": "legs"}
 PARTS = {"torque": "N m", "force": "N"}
@@ -182,6 +185,20 @@ def filled(parts: list[str], indent: int = 6) -> list[str]:
     return [*lines, current.rstrip()]
 
 
+def policy(task: tasks.Task) -> list[str]:
+    """The matrix that plays the world, where one was found."""
+    found = json.loads(POLICIES.read_text())["worlds"].get(task.id, {})
+    if found.get("form") != "linear":
+        return []
+    lines = ["", f"extension {type_name(task)}: LinearlyScripted {{", "  static let policy = LinearPolicy(",
+             f"    components: {found['components']},", "    matrix: ["]
+    for row in found["matrix"]:
+        inner = filled([number(v) for v in row], 8)
+        lines += ["      [", *inner, "      ],"]
+    bias = ", ".join(number(v) for v in found["bias"])
+    return [*lines, f"    ], bias: [{bias}],", f"    bound: {number(found['bound'])})", "}"]
+
+
 def page(task: tasks.Task) -> str:
     """One world's file."""
     model = task.model()
@@ -198,7 +215,7 @@ def page(task: tasks.Task) -> str:
         *filled([f".init{c}" for c in observed(task, model)], 4), "  ]", "",
         "  static let uncertain: [UncertainNumber] = [", *(line[2:] for line in uncertain(task, model)), "  ]", "",
         "  static let publishedBoxes: [ParameterBox] = " + ("[" if sides else "[]"),
-        *(line[2:] for line in sides), *(["  ]"] if sides else []), "}",
+        *(line[2:] for line in sides), *(["  ]"] if sides else []), "}", *policy(task),
     ]
     return "\n".join(lines) + "\n"
 

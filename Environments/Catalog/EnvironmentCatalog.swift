@@ -25,9 +25,25 @@ public enum EnvironmentCatalog {
     return collector.entries
   }()
 
+  /// What the world of that name needs and this machine lacks; nil where it can be played, or is not known.
+  public static func missingRequirement(of identifier: String) -> MissingRequirement? {
+    var finder = RequirementFinder(identifier: identifier)
+    enumerate(&finder)
+    return finder.missing
+  }
+
   /// The entry of `identifier`, if it is known.
   public static func entry(_ identifier: String) -> CatalogEntry? {
     entries.first { $0.identifier == identifier }
+  }
+}
+
+private struct RequirementFinder: WorldVisitor {
+  let identifier: String
+  var missing: MissingRequirement?
+
+  mutating func visit<W: World>(_ world: W.Type) {
+    if W.identifier == identifier { missing = W.missingRequirement }
   }
 }
 

@@ -176,7 +176,9 @@ def joints_and_motors(task: tasks.Task, model: mujoco.MjModel) -> Iterable[Param
 def others(task: tasks.Task) -> Iterable[Parameter]:
     """Lengths of links and what the fluid is like."""
     for name, links, nominal in LENGTHS[task.id]:
-        low, high = rounded(nominal * 2 / 3, 3), rounded(nominal * 4 / 3, 3)
+        # Two short poles on top of each other would not reach the height below which an episode ends.
+        shortest = 0.55 if task.id == "inverted-double-pendulum-v5" else rounded(nominal * 2 / 3, 3)
+        low, high = shortest, rounded(nominal * 4 / 3, 3)
         yield Parameter(name, "length", links, "m", nominal, low, high)
     if task.id == "swimmer-v5":
         yield Parameter("fluidDensity", "density", (), "kg/m^3", 4000, 2000, 6000)

@@ -193,7 +193,7 @@ def ant(model: mujoco.MjModel, data: mujoco.MjData) -> list[float]:
 
 
 def humanoid(model: mujoco.MjModel, data: mujoco.MjData) -> list[float]:
-    """Positions without x and y, velocities, composite inertias, body velocities, motor torques, wrenches."""
+    """Positions without x and y, velocities, inertias, body velocities, motor torques, wrenches."""
     return (without(2)(model, data) + floats(data.cinert[1:]) + floats(data.cvel[1:])
             + floats(data.qfrc_actuator[6:]) + floats(data.cfrc_ext[1:]))
 

@@ -92,7 +92,11 @@ private struct WorldChecker: WorldVisitor {
   }
 
   mutating func visit<W: World>(_ world: W.Type) {
-    results += EnvironmentLaws.check(world, seed: seed, card: cards?.card(of: W.identifier))
+    if let missing = W.missingRequirement {
+      Terminal.writeError("\(W.identifier) is left out: \(missing.message); \(missing.remedy)")
+    } else {
+      results += EnvironmentLaws.check(world, seed: seed, card: cards?.card(of: W.identifier))
+    }
     done += 1
     progress.update(done)
   }

@@ -189,7 +189,7 @@ public struct StepFault: OptionSet, Sendable, Hashable {
   public init(rawValue: Int32) { self.rawValue = rawValue }
   init(_ bits: Int32) { rawValue = bits }
 
-  /// A mass matrix that is nearly singular; the step counts.
+  /// A mass matrix that is nearly singular, which the engine changed to go on.
   public static let singular = StepFault(rawValue: Int32(PHYSICS_SINGULAR))
   /// More contacts, or constraints, than there was memory for: some were left out.
   public static let overfull = StepFault(

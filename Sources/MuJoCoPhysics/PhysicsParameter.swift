@@ -49,9 +49,11 @@ public struct PhysicsParameter: Sendable, Hashable {
 public enum PhysicsSemantics: UInt8, Sendable, Hashable {
   /// Inertia follows mass, and what the engine computes from both; friction belongs to pairs of geoms.
   case consistent
-  /// As the RRLS benchmark writes them: mass alone, and the floor's own coefficient.
+  /// As the RRLS benchmark writes masses: alone.
   case rrls
-  /// The same, with the coefficient written to every geom, as RRLS does in half-cheetah.
+  /// The same, and the source's first friction parameter is the floor's own coefficient.
+  case rrlsFloor
+  /// The same, and the source's first friction parameter is the coefficient of every geom.
   case rrlsEveryGeom
 }
 

@@ -24,6 +24,8 @@ struct ResolvedParameters: Sendable {
   /// Forces: place in the row, and place among the engine's applied forces.
   let forces: [(parameter: Int, cell: Int)]
   let floor: Int
+  /// Place of the first friction parameter.
+  private let firstFriction: Int?
 
   init(_ source: PhysicsSource, in engine: OpaquePointer) throws(PhysicsError) {
     let view = physics_look(engine)
@@ -73,6 +75,7 @@ struct ResolvedParameters: Sendable {
     self.forces = forces
     nominal = source.parameters.map(\.nominal)
     lengths = source.parameters.indices.filter { source.parameters[$0].isLength }
+    firstFriction = targets.firstIndex { if case .friction = $0 { true } else { false } }
     floor = needsFloor ? try find(geom, "floor") : -1
   }
 
@@ -81,7 +84,7 @@ struct ResolvedParameters: Sendable {
     _ row: UnsafeBufferPointer<Double>, _ semantics: PhysicsSemantics, into view: physics_view
   ) -> Bool {
     var hasMasses = false
-    var frictions: [(geoms: [Int], value: Double)] = []
+    var frictions: [(parameter: Int, geoms: [Int], value: Double)] = []
     for (index, target) in targets.enumerated() where row[index] != nominal[index] {
       let value = row[index]
       switch target {
@@ -92,7 +95,7 @@ struct ResolvedParameters: Sendable {
           for axis in 0..<3 { view.body_inertia[3 * body + axis] *= ratio }
         }
         view.body_mass[body] = value
-      case .friction(let geoms): frictions.append((geoms, value))
+      case .friction(let geoms): frictions.append((index, geoms, value))
       case .gravity: view.gravity[2] = -value
       case .damping(let degrees): for degree in degrees { view.dof_damping[degree] *= value }
       case .stiffness(let joints, let rest):
@@ -112,12 +115,19 @@ struct ResolvedParameters: Sendable {
   }
 
   private func writeFriction(
-    _ frictions: [(geoms: [Int], value: Double)], _ semantics: PhysicsSemantics, into view: physics_view
+    _ frictions: [(parameter: Int, geoms: [Int], value: Double)], _ semantics: PhysicsSemantics,
+    into view: physics_view
   ) {
     let count = Int(view.ngeom)
-    guard semantics == .consistent else {
+    if let firstFriction, semantics == .rrlsFloor || semantics == .rrlsEveryGeom,
+      let published = frictions.first(where: { $0.parameter == firstFriction })
+    {
       let geoms = semantics == .rrlsEveryGeom ? Array(0..<count) : [floor]
-      for geom in geoms { view.geom_friction[3 * geom] = frictions[0].value }
+      for geom in geoms { view.geom_friction[3 * geom] = published.value }
+      // What RRLS does not vary keeps to its geoms, and acts above the floor's coefficient.
+      for other in frictions where other.parameter != firstFriction {
+        for geom in other.geoms { view.geom_friction[3 * geom] = other.value }
+      }
       return
     }
     // The engine takes the greater of two geoms' coefficients: the floor steps back to zero, the other geom

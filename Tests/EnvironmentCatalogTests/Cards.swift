@@ -35,3 +35,5 @@ extension WorldCall {
 }
 
 let worldIdentifiers = EnvironmentCatalog.entries.map(\.identifier)
+/// Those that can be played here.
+let playableIdentifiers = worldIdentifiers.filter { EnvironmentCatalog.missingRequirement(of: $0) == nil }

@@ -11,7 +11,7 @@ import Testing
 @Suite struct GoldenTests {
   static var isUpdating: Bool { ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" }
 
-  @Test(arguments: worldIdentifiers)
+  @Test(arguments: playableIdentifiers)
   func playsAsRecorded(identifier: String) throws {
     var call = PlayCall(identifier: identifier)
     EnvironmentCatalog.enumerate(&call)

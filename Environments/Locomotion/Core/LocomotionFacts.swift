@@ -66,8 +66,8 @@ public struct LocomotionFacts: Sendable {
   let needsWrenches: Bool
   /// How many coordinates of a position are carried from step to step: 0, 1 (x) or 2 (x and y).
   let carriedAxes: Int
-  /// Whether RRLS writes friction to every geom instead of the floor.
-  let rrlsFrictionEverywhere: Bool
+  /// How `semantics=rrls` writes masses and friction.
+  let rrls: PhysicsSemantics
   let options: [OptionDescription]
   let schema: [ParameterDescription]
   let boxes: [ParameterBox]
@@ -77,8 +77,8 @@ public struct LocomotionFacts: Sendable {
     model: String, layout: StateLayout, timeStep: Double, frameSkip: Int, horizon: Int = 1000,
     motors: [Motor], components: [Component], uncertain: [UncertainNumber], publishedBoxes: [ParameterBox],
     noise: Noise, weights: Weights = Weights(), speedLimit: SpeedLimit? = nil, mayIgnoreFalls: Bool = false,
-    needsWrenches: Bool = false, carriedAxes: Int = 0, hasFloor: Bool = false,
-    rrlsFrictionEverywhere: Bool = false, anchors: [String: (Double, Double, Double)] = [:]
+    forwardMeaning: String = "reward per m/s of forward velocity", needsWrenches: Bool = false, carriedAxes: Int = 0, hasFloor: Bool = false,
+    rrls: PhysicsSemantics = .rrls, anchors: [String: (Double, Double, Double)] = [:]
   ) {
     self.layout = layout
     self.timeStep = timeStep
@@ -94,7 +94,7 @@ public struct LocomotionFacts: Sendable {
     self.mayIgnoreFalls = mayIgnoreFalls
     self.needsWrenches = needsWrenches
     self.carriedAxes = carriedAxes
-    self.rrlsFrictionEverywhere = rrlsFrictionEverywhere
+    self.rrls = rrls
     source = PhysicsSource(
       file: "Assets/MuJoCo/\(model).xml", parameters: uncertain.map(\.parameter), anchors: anchors,
       hasFloor: hasFloor, text: { locomotionModel(model) })
@@ -102,7 +102,8 @@ public struct LocomotionFacts: Sendable {
     boxes = publishedBoxes + ParameterBox.standard(for: schema)
     options = LocomotionSettings.options(
       frameSkip: frameSkip, noise: noise, weights: weights, hasLimit: speedLimit != nil,
-      mayIgnoreFalls: mayIgnoreFalls, hasPublishedBoxes: !publishedBoxes.isEmpty)
+      mayIgnoreFalls: mayIgnoreFalls, hasPublishedBoxes: !publishedBoxes.isEmpty,
+      forwardMeaning: forwardMeaning)
   }
 }
 

@@ -23,7 +23,7 @@ public struct LocomotionSettings: Sendable, Hashable {
   /// The options of a world, of which `init(_:_:)` reads those that are there.
   static func options(
     frameSkip: Int, noise: LocomotionFacts.Noise, weights: LocomotionFacts.Weights, hasLimit: Bool,
-    mayIgnoreFalls: Bool, hasPublishedBoxes: Bool
+    mayIgnoreFalls: Bool, hasPublishedBoxes: Bool, forwardMeaning: String
   ) -> [OptionDescription] {
     var options: [OptionDescription] = []
     func number(_ name: String, _ standard: Double?, _ meaning: String) {
@@ -46,8 +46,8 @@ public struct LocomotionSettings: Sendable, Hashable {
           "endsOnFall", .flag, standard: .flag(true),
           meaning: "whether a fall ends the episode (Gymnasium's terminate_when_unhealthy)"))
     }
-    number("forwardReward", weights.forward, "reward per m/s of forward velocity")
-    number("healthyReward", weights.healthy, "reward of a step that ends upright")
+    number("forwardReward", weights.forward, forwardMeaning)
+    number("healthyReward", weights.healthy, "reward of a step that ends without a fall")
     number("controlCost", weights.control, "weight of the action's square")
     number("contactCost", weights.contact, "weight of the squares of contact wrenches")
     options.append(
@@ -68,7 +68,7 @@ public struct LocomotionSettings: Sendable, Hashable {
       options.append(
         OptionDescription(
           "semantics", .choice(["consistent", "rrls"]), standard: .word("consistent"),
-          meaning: "how masses and friction are written; rrls as the RRLS benchmark does, for comparison"))
+          meaning: "how masses and friction are written; rrls: as the RRLS benchmark does, for comparison"))
     }
     return options
   }
@@ -96,7 +96,7 @@ public struct LocomotionSettings: Sendable, Hashable {
     }
     semantics = .consistent
     if !facts.publishedBoxes.isEmpty && values.word("semantics") == "rrls" {
-      semantics = facts.rrlsFrictionEverywhere ? .rrlsEveryGeom : .rrls
+      semantics = facts.rrls
     }
   }
 

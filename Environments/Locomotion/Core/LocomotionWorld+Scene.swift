@@ -85,7 +85,7 @@ extension LocomotionWorld {
     for contact in engine.contacts() {
       let force = Point3(contact.force.0, contact.force.1, contact.force.2)
       addArrow(
-        at: Point3(contact.position.0, contact.position.1, contact.position.2), (0.5 / weight) * force,
+        at: Point3(contact.position.0, contact.position.1, contact.position.2), (0.3 / weight) * force,
         .blue, to: &scene)
     }
     let pushes = values.withUnsafeBufferPointer { engine.appliedForces($0) }

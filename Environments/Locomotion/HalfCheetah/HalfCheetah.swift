@@ -26,7 +26,7 @@ public struct HalfCheetah: LocomotionWorld {
     motors: motors, components: components, uncertain: uncertain, publishedBoxes: publishedBoxes,
     noise: .init(position: 0.1, velocity: 0.1, isNormal: true), weights: .init(forward: 1, control: 0.1),
     speedLimit: .init(v0: 2.8795, v1: 3.2096, isPlanar: false), carriedAxes: 1, hasFloor: true,
-    rrlsFrictionEverywhere: true)
+    rrls: .rrlsEveryGeom)
 
   public static let camera = Camera(target: Point3(0, 0, 0.4), distance: 4, azimuth: -1.4, elevation: 0.2)
 

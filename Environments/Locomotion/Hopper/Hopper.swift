@@ -20,6 +20,7 @@ public struct Hopper: LocomotionWorld {
 
   public static var identifier: String { "hopper-v5" }
   public static var summary: String { "Hop forward on one leg (MuJoCo)." }
+  public static var inertIntervals: [InertInterval] { [bodyFrictionInertness] }
   public static let physics = compiled()
   public static let facts = LocomotionFacts(
     model: "hopper", layout: StateLayout(positions: 6, velocities: 6, actions: 3), timeStep: 0.002,
@@ -28,7 +29,7 @@ public struct Hopper: LocomotionWorld {
     noise: .init(position: 0.005, velocity: 0.005, isNormal: false),
     weights: .init(forward: 1, control: 1e-3, healthy: 1),
     speedLimit: .init(v0: 0.37315, v1: 0.7402, isPlanar: false), mayIgnoreFalls: true, carriedAxes: 1,
-    hasFloor: true, anchors: ["torso": (0, 0, 0)])
+    hasFloor: true, rrls: .rrlsFloor, anchors: ["torso": (0, 0, 0)])
 
   public static let camera = Camera(target: Point3(0, 0, 0.75), distance: 4, azimuth: -1.4, elevation: 0.15)
 

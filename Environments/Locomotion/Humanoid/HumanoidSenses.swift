@@ -9,7 +9,7 @@ enum HumanoidSenses {
   private static let torques = 17
   private static let wrenches = 6 * bodies
 
-  /// Composite inertias and velocities of the 13 links, torques of the 17 driven joints, wrenches of all bodies,
+  /// Inertias and velocities of the 13 links, torques of the 17 driven joints, wrenches of all bodies,
   /// the world first.
   static let count = inertias + velocities + torques + wrenches
 

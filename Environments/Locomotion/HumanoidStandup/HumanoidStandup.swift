@@ -30,7 +30,8 @@ public struct HumanoidStandup: LocomotionWorld {
     timeStep: 0.003, frameSkip: 5,
     motors: motors, components: components, uncertain: uncertain, publishedBoxes: publishedBoxes,
     noise: .init(position: 0.01, velocity: 0.01, isNormal: false),
-    weights: .init(forward: 1, control: 0.1, contact: 5e-7), needsWrenches: true, hasFloor: true)
+    weights: .init(forward: 1, control: 0.1, contact: 5e-7),
+    forwardMeaning: "reward per m of height, over the engine's time step of 0.003 s", needsWrenches: true, hasFloor: true)
 
   public static let camera = Camera(target: Point3(0, 0, 0.6), distance: 4.5, azimuth: -1.2, elevation: 0.35)
 

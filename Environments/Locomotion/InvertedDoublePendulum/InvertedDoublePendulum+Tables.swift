@@ -34,10 +34,10 @@ extension InvertedDoublePendulum {
       "gain", .gain(["push"]), unit: "1", nominal: 1, interval: 0.7...1.3,
       meaning: "factor on the gear of push"),
     UncertainNumber(
-      "lowerPoleLength", .length(["lower-pole"]), unit: "m", nominal: 0.6, interval: 0.4...0.8,
+      "lowerPoleLength", .length(["lower-pole"]), unit: "m", nominal: 0.6, interval: 0.55...0.8,
       meaning: "length of the segment of lower-pole"),
     UncertainNumber(
-      "upperPoleLength", .length(["upper-pole"]), unit: "m", nominal: 0.6, interval: 0.4...0.8,
+      "upperPoleLength", .length(["upper-pole"]), unit: "m", nominal: 0.6, interval: 0.55...0.8,
       meaning: "length of the segment of upper-pole"),
     UncertainNumber(
       "cartForceX", .force("cart", axis: 0), unit: "N", nominal: 0, interval: -3...3,

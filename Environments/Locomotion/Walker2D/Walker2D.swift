@@ -20,6 +20,7 @@ public struct Walker2D: LocomotionWorld {
 
   public static var identifier: String { "walker-2d-v5" }
   public static var summary: String { "Walk forward on two planar legs (MuJoCo)." }
+  public static var inertIntervals: [InertInterval] { [bodyFrictionInertness] }
   public static let physics = compiled()
   public static let facts = LocomotionFacts(
     model: "walker-2d", layout: StateLayout(positions: 9, velocities: 9, actions: 6), timeStep: 0.002,
@@ -28,7 +29,7 @@ public struct Walker2D: LocomotionWorld {
     noise: .init(position: 0.005, velocity: 0.005, isNormal: false),
     weights: .init(forward: 1, control: 1e-3, healthy: 1),
     speedLimit: .init(v0: 1.7075, v1: 2.3415, isPlanar: false), mayIgnoreFalls: true, carriedAxes: 1,
-    hasFloor: true, anchors: ["torso": (0, 0, 0)])
+    hasFloor: true, rrls: .rrlsFloor, anchors: ["torso": (0, 0, 0)])
 
   public static let camera = Camera(target: Point3(0, 0, 0.75), distance: 4, azimuth: -1.4, elevation: 0.15)
 
