@@ -83,7 +83,8 @@ def reaching(task: tasks.Task) -> tuple[linear.Reach, dict[str, object]]:
 
 
 STAGES = {
-    "swimmer-v5": [ars.Stage(60, 4, 4, 0.02, 0.03, 1000)],
+    "swimmer-v5": [ars.Stage(150, 4, 4, 0.02, 0.03, 1000)],
+    "half-cheetah-v5": [ars.Stage(40, 16, 4, 0.02, 0.03, 200), ars.Stage(120, 16, 4, 0.02, 0.03, 1000)],
 }
 
 
