@@ -84,6 +84,8 @@ def reaching(task: tasks.Task) -> tuple[linear.Reach, dict[str, object]]:
 
 STAGES = {
     "swimmer-v5": [ars.Stage(150, 4, 4, 0.02, 0.03, 1000)],
+    "hopper-v5": [ars.Stage(100, 8, 4, 0.02, 0.03, 300, alive=0.5),
+                  ars.Stage(150, 8, 4, 0.01, 0.02, 1000, alive=0.5)],
     "half-cheetah-v5": [ars.Stage(40, 16, 4, 0.02, 0.03, 200), ars.Stage(120, 16, 4, 0.02, 0.03, 1000)],
 }
 
