@@ -58,3 +58,14 @@ extension InvertedDoublePendulum {
 
   static let publishedBoxes: [ParameterBox] = []
 }
+
+extension InvertedDoublePendulum: LinearlyScripted {
+  static let policy = LinearPolicy(
+    components: [0, 1, 2, 5, 6, 7],
+    matrix: [
+      [
+        -0.2128, -1.813, -5.569, -0.3149, -0.9024, -0.8482,
+      ],
+    ], bias: [0],
+    bound: 1)
+}

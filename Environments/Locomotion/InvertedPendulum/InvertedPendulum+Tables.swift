@@ -47,3 +47,14 @@ extension InvertedPendulum {
     ParameterBox("rarl", ["poleForceX", "poleForceZ"]),
   ]
 }
+
+extension InvertedPendulum: LinearlyScripted {
+  static let policy = LinearPolicy(
+    components: [0, 1, 2, 3],
+    matrix: [
+      [
+        0.7413, 6.023, 0.8676, 1.012,
+      ],
+    ], bias: [0],
+    bound: 3)
+}

@@ -71,3 +71,20 @@ public struct Reacher: LocomotionWorld {
     }
   }
 }
+
+extension Reacher: ScriptedProcess {
+  /// Each motor turns with the pull of a spring from fingertip to target, less its own rate:
+  ///
+  ///     a_i = clip(pull_i (lever_i x way to the target) - brake_i rate_i, -1, 1)
+  ///
+  /// with the levers from shoulder and elbow to the fingertip. Gains are the best of a grid
+  /// (`Scripts/search-linear-policies.py`).
+  public func scriptedAction(for observation: Vector<10>) -> Vector<2> {
+    let (wayX, wayY) = (-observation[8], -observation[9])
+    let (tipX, tipY) = (observation[4] - wayX, observation[5] - wayY)
+    let (elbowX, elbowY) = (tipX - 0.1 * observation[0], tipY - 0.1 * observation[2])
+    let shoulder = 20 * (tipX * wayY - tipY * wayX) - 0.1 * observation[6]
+    let elbow = 28 * (elbowX * wayY - elbowY * wayX) - 0.05 * observation[7]
+    return Vector([cut(shoulder, 1), cut(elbow, 1)])
+  }
+}

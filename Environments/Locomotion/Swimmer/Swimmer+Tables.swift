@@ -63,3 +63,17 @@ extension Swimmer {
 
   static let publishedBoxes: [ParameterBox] = []
 }
+
+extension Swimmer: LinearlyScripted {
+  static let policy = LinearPolicy(
+    components: [0, 1, 2, 3, 4, 5, 6, 7],
+    matrix: [
+      [
+        0.0085344, -0.24981, -0.32749, -0.27698, 0.30992, -0.34348, 0.2025, -0.016562,
+      ],
+      [
+        0.089283, 0.048132, -0.37258, 0.39359, 0.086475, -0.17931, 0.12795, 0.060526,
+      ],
+    ], bias: [-0.04585, -0.17447],
+    bound: 1)
+}
