@@ -20,7 +20,21 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 import gauntlet_rl  # noqa: E402
 
-IDENTIFIERS = gauntlet_rl.identifiers()
+
+
+def playable(identifier: str) -> bool:
+    """Whether a world can be played here; those on MuJoCo need its library, unless it is demanded."""
+    if os.environ.get("GAUNTLET_REQUIRE_MUJOCO") == "1":
+        return True
+    try:
+        gauntlet_rl.make(identifier).close()
+    except gauntlet_rl.RecipeError as error:
+        assert "MuJoCo" in str(error)
+        return False
+    return True
+
+
+IDENTIFIERS = [identifier for identifier in gauntlet_rl.identifiers() if playable(identifier)]
 # Every kind of space, rules of every channel, costs with and without margins, a stochastic start.
 RECIPES = [
     "cart-pole-v1",

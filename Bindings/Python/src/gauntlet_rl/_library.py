@@ -139,6 +139,8 @@ _EXCEPTIONS: dict[int, type[errors.GauntletError]] = {
 }
 
 
+# The version that the native library was built for.
+MUJOCO_VERSION = "4.0.0"
 _REMEDY = "run 'make library' and install the package again, so that both come from one checkout"
 
 
@@ -152,8 +154,24 @@ def _path() -> str:
     return os.path.join(os.path.dirname(__file__), name)
 
 
+def _name_physics_engine() -> None:
+    """Names MuJoCo's library to the native one where a package brings it and nobody else does.
+
+    Found without importing the package, which would take a while; another version is of no use.
+    """
+    if os.environ.get("MUJOCO_LIBRARY"):
+        return
+    name = f"libmujoco.{MUJOCO_VERSION}.dylib" if sys.platform == "darwin" else f"libmujoco.so.{MUJOCO_VERSION}"
+    for folder in sys.path:
+        path = os.path.join(folder, "mujoco", name)
+        if os.path.exists(path):
+            os.environ["MUJOCO_LIBRARY"] = os.path.abspath(path)
+            return
+
+
 def _load() -> ctypes.CDLL:
     path = _path()
+    _name_physics_engine()
     if not os.path.exists(path):
         raise errors.LibraryError(
             f"the native library '{path}' is missing; run 'make library' in the checkout and install the "
