@@ -39,9 +39,9 @@ export HIGHS_LIBRARY
 testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
 test_flags := $(release_flags) $(if $(testable),,--disable-testable-imports)
 
-# Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL.
+# Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL and MuJoCo.
 debug_tests := ElementaryFunctionsTests RandomStreamsTests UncertaintySetsTests DecisionProcessesTests \
-  RecipesTests PerturbationsTests ScenesTests ViewerTests
+  RecipesTests PerturbationsTests ScenesTests ViewerTests MuJoCoPhysicsTests
 debug_filter := ^($(subst $(space),|,$(strip $(debug_tests))))[.]
 
 # The recipe reaches the shell as a variable, so no character in it can end a quotation. Only a command

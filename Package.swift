@@ -194,12 +194,11 @@ let suites: [Target] = [
       "Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses", "Perturbations",
       "ClassicControlEnvironments",
     ]),
-  tests("MuJoCoPhysics", ["AssetCatalog"]),
+  tests("MuJoCoPhysics"),
   tests(
     "LocomotionEnvironments",
     [
-      "MuJoCoPhysics", "DecisionProcesses", "RandomStreams", "Batching", "EnvironmentTesting", "Scenes",
-      "EnvironmentCatalog",
+      "MuJoCoPhysics", "DecisionProcesses", "RandomStreams", "Scenes", "EnvironmentCatalog",
     ]),
   tests("VideoFiles"),
   tests(

@@ -3,11 +3,17 @@ import PackageDescription
 
 let package = Package(
   name: "benchmarks",
-  traits: [.trait(name: "Rendering", description: "Measure OpenGL too.")],
+  traits: [
+    .trait(name: "Rendering", description: "Measure OpenGL too."),
+    .trait(name: "MuJoCo", description: "Measure the locomotion worlds too."),
+  ],
   dependencies: [
     .package(
       name: "gauntlet", path: "..",
-      traits: [.trait(name: "Rendering", condition: .when(traits: ["Rendering"]))])
+      traits: [
+        .trait(name: "Rendering", condition: .when(traits: ["Rendering"])),
+        .trait(name: "MuJoCo", condition: .when(traits: ["MuJoCo"])),
+      ])
   ],
   targets: [
     .target(

@@ -32,6 +32,11 @@ public enum EnvironmentCatalog {
     return finder.missing
   }
 
+  /// The worlds that can be played on this machine, in the order of listings.
+  public static let playableIdentifiers: [String] = entries.map(\.identifier).filter {
+    missingRequirement(of: $0) == nil
+  }
+
   /// The entry of `identifier`, if it is known.
   public static func entry(_ identifier: String) -> CatalogEntry? {
     entries.first { $0.identifier == identifier }

@@ -91,7 +91,7 @@ class LoopEngine<Process: DecisionProcess>: LaneEngine {
   override func reset(_ lanes: UnsafeBufferPointer<Int32>, _ clocks: LaneClocks, _ space: Workspace) {
     for lane in lanes {
       var stream = clocks.clock(Int(lane)).stream(.initialState)
-      states[Int(lane)] = process(of: Int(lane)).initialState(using: &stream)
+      process(of: Int(lane)).restart(&states[Int(lane)], using: &stream)
     }
   }
 

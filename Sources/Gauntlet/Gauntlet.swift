@@ -5,6 +5,8 @@
 @_exported import ElementaryFunctions
 @_exported import EnvironmentCatalog
 @_exported import ImageFiles
+@_exported import LocomotionEnvironments
+@_exported import MuJoCoPhysics
 @_exported import Perturbations
 @_exported import Planning
 @_exported import Playback

@@ -43,7 +43,7 @@ func typeCheck(_ files: [URL], isLibrary: Bool, moduleName: String) throws -> Co
     "swiftc",
     ["-typecheck", "-swift-version", "6", "-module-name", moduleName]
       + ["-I", products.appendingPathComponent("Modules").path]
-      // The one C module beneath the library.
-      + ["-I", root.appendingPathComponent("Sources/CGraphics/include").path]
+      // The C modules beneath the library.
+      + ["CGraphics", "CMuJoCo"].flatMap { ["-I", root.appendingPathComponent("Sources/\($0)/include").path] }
       + (isLibrary ? ["-parse-as-library"] : []) + files.map(\.path))
 }

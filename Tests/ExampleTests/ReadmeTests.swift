@@ -47,10 +47,14 @@ import Testing
     }
   }
 
+  private static func canBePlayed(_ recipe: String) -> Bool {
+    EnvironmentCatalog.missingRequirement(of: String(recipe.prefix { $0 != "?" && $0 != " " })) == nil
+  }
+
   @Test func everyRecipeCanBeMade() throws {
     let recipes = blocks("text").flatMap { $0.split(separator: "\n") }.map(String.init)
       .filter { $0.first?.isLowercase == true && !$0.contains("=  ") && !$0.contains(" = ") }
     try #require(recipes.count >= 4)
-    for recipe in recipes { #expect(throws: Never.self) { _ = try EnvironmentCatalog.make(recipe) } }
+    for recipe in recipes where Self.canBePlayed(recipe) { #expect(throws: Never.self) { _ = try EnvironmentCatalog.make(recipe) } }
   }
 }

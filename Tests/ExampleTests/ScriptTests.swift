@@ -59,6 +59,33 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
 
   /// Without an index, without Python, or with a library of one's own the set-up goes on, in a line at most.
   @Test func highsIsFetchedOrItsLackExplained() throws {
+    try checkFetching("highs", "HiGHS", "HiGHS 1.15.1", isReplaceable: true)
+  }
+
+  /// The same for the physics engine, whose headers nobody else's library brings.
+  @Test func mujocoIsFetchedOrItsLackExplained() throws {
+    try checkFetching("mujoco", "MuJoCo", "MuJoCo 4.0.0", isReplaceable: false)
+  }
+
+  /// A download that is not what was pinned is thrown away.
+  @Test func anotherChecksumIsRefused() throws {
+    try withCopy { copy in
+      let script = copy.appendingPathComponent("Scripts/fetch-mujoco")
+      let text = try String(contentsOf: script, encoding: .utf8)
+      let changed = text.replacing(/checksum=[0-9a-f]{64}/) { _ in "checksum=" + String(repeating: "0", count: 64) }
+      try changed.write(to: script, atomically: true, encoding: .utf8)
+      let result = try run("bash", ["Scripts/fetch-mujoco"], in: copy)
+      #expect(result.status == 0)
+      let isOffline = result.lines.contains { $0.contains("no package index") || $0.contains("could not fetch") }
+      #expect(
+        isOffline || result.lines.contains { $0.contains("another checksum") }, "\(result.lines)")
+      #expect(!FileManager.default.fileExists(atPath: copy.appendingPathComponent(".libraries/mujoco").path))
+    }
+  }
+
+  private func checkFetching(
+    _ folder: String, _ name: String, _ fetched: String, isReplaceable: Bool
+  ) throws {
     try withCopy { copy in
       let tools = copy.appendingPathComponent("tools")
       try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
@@ -67,18 +94,19 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
         try FileManager.default.createSymbolicLink(
           at: tools.appendingPathComponent(tool), withDestinationURL: URL(fileURLWithPath: found))
       }
-      for (settings, message) in [
+      var cases: [([String], String?)] = [
         (["PIP_NO_INDEX=1"], "setup: pip could not fetch it"),
-        (["PATH=" + tools.path], "setup: no 'python3' found to fetch HiGHS with"),
-        (["HIGHS_LIBRARY=/own/libhighs.so"], nil),
-      ] {
+        (["PATH=" + tools.path], "setup: no 'python3' found to fetch \(name) with"),
+      ]
+      if isReplaceable { cases.append((["HIGHS_LIBRARY=/own/libhighs.so"], nil)) }
+      for (settings, message) in cases {
         let result = try run(
-          "env", ["-u", "HIGHS_LIBRARY"] + settings + ["bash", "Scripts/fetch-highs"], in: copy)
+          "env", ["-u", "HIGHS_LIBRARY"] + settings + ["bash", "Scripts/fetch-\(folder)"], in: copy)
         #expect(result.status == 0, "\(result.lines)")
-        let complaints = result.lines.filter { $0 != "setup: fetching HiGHS 1.15.1 from PyPI" }
+        let complaints = result.lines.filter { $0 != "setup: fetching \(fetched) from PyPI" }
         #expect(complaints.count == (message == nil ? 0 : 1), "\(result.lines)")
         if let message { #expect(complaints.first?.hasPrefix(message) == true, "\(result.lines)") }
-        #expect(!FileManager.default.fileExists(atPath: copy.appendingPathComponent(".libraries/highs").path))
+        #expect(!FileManager.default.fileExists(atPath: copy.appendingPathComponent(".libraries/\(folder)").path))
       }
     }
   }

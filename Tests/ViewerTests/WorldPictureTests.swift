@@ -13,7 +13,7 @@
     ///
     /// `UPDATE_GOLDENS=1 swift test --filter WorldPictureTests` rewrites the files: look at them.
     @Suite(.serialized) struct WorldPictureTests {
-      static let identifiers = EnvironmentCatalog.entries.map(\.identifier)
+      static let identifiers = EnvironmentCatalog.playableIdentifiers
       static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Goldens/pictures")
 

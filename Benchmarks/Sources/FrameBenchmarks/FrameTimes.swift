@@ -7,9 +7,9 @@ extension FrameBenchmarks {
     let renderer = try? HeadlessRenderer()
     print("draw, ms a frame at 640x480 (goal: OpenGL at most 1)")
     print("world                          opengl  software  with dashboard: opengl  software")
-    for entry in EnvironmentCatalog.entries {
-      let bare = try Episode(entry.identifier, isDashboard: false)
-      let full = try Episode(entry.identifier, isDashboard: true)
+    for identifier in EnvironmentCatalog.playableIdentifiers {
+      let bare = try Episode(identifier, isDashboard: false)
+      let full = try Episode(identifier, isDashboard: true)
       let times = try [bare, full].map { episode in
         (try renderer.map { try episode.time($0) }, episode.timeSoftware())
       }
@@ -17,7 +17,7 @@ extension FrameBenchmarks {
         let text = time.map(milliseconds) ?? "-"
         return String(repeating: " ", count: max(1, width - text.count)) + text
       }
-      let name = entry.identifier + String(repeating: " ", count: 29 - entry.identifier.count)
+      let name = identifier + String(repeating: " ", count: 31 - identifier.count)
       print(
         name + cell(times[0].0, 8) + cell(times[0].1, 10) + cell(times[1].0, 24) + cell(times[1].1, 10))
     }

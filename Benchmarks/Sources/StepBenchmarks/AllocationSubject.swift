@@ -4,7 +4,7 @@ import Gauntlet
 /// Heap allocations while stepping: the count over 2N steps must not exceed that over N, and both be 0.
 enum AllocationSubject {
   static let recipes =
-    EnvironmentCatalog.entries.map(\.identifier) + [
+    EnvironmentCatalog.playableIdentifiers + [
       "cart-pole-v1 | gaussian-noise(sigma=0.05,on=[0,2],schedule=period:3) | observation-delay(steps=3)",
       "cart-pole-v1 | sticky-action(probability=0.25) | uncertain(box=all,nature=per-step)",
       "cart-pole-v1 | replace-action(probability=0.1,by=scripted) | dropout(probability=0.1,duration=3)",

@@ -3,7 +3,7 @@ import Gauntlet
 /// Steps per second, ratios to a C twin, and heap allocations per step.
 ///
 ///     StepBenchmarks               all of it
-///     StepBenchmarks NAME ...      parts: kernels, threads, calls, single, catalogue, worlds, allocations
+///     StepBenchmarks NAME ...      parts: kernels, threads, calls, single, catalogue, worlds, locomotion, allocations
 ///
 /// Exits with 1 unless all allocation counts are zero, and where a kernel and its C twin differ.
 @main
@@ -20,6 +20,7 @@ struct StepBenchmarks {
     if wants("single") { try SingleSubject.compareRules() }
     if wants("catalogue") { try CatalogueSubject.compareWithStatic() }
     if wants("worlds") { try CatalogueSubject.listWorlds() }
+    if wants("locomotion") { try LocomotionSubject.measure() }
     guard wants("allocations") else { return }
     guard try AllocationSubject.report() else {
       print("FAILED: something allocates while stepping")

@@ -108,7 +108,7 @@ extension LocomotionWorld {
 
   private func addSpeed(of state: State, _ limit: Double, to scene: inout Scene) {
     let speed = state.numbers.withUnsafeBufferPointer { self.speed($0.baseAddress!) }
-    let (left, bottom, width, height) = (-1.9, 1.28, 1.2, 0.1)
+    let (left, bottom, width, height) = (-1.9, 1.34, 1.2, 0.06)
     let full = 2 * limit
     let bar = Rect(center: Point(left + width / 2, bottom + height / 2), width: width, height: height)
     scene.rectangle(bar, fill: .paper, stroke: Stroke(.slate, width: .pixels(1)))

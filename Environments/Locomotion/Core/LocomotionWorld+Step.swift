@@ -4,14 +4,19 @@ import RandomStreams
 
 extension LocomotionWorld {
   public func initialState(using stream: inout RandomStream) -> State {
+    var state = State(Self.layout)
+    restart(&state, using: &stream)
+    return state
+  }
+
+  public func restart(_ state: inout State, using stream: inout RandomStream) {
     Self.model.withEngine { engine in
       put(on: engine)
       engine.clearForces()
-      var state = State(Self.layout)
       state.numbers.withUnsafeMutableBufferPointer { numbers in
+        numbers.update(repeating: 0)
         begin(engine, numbers.baseAddress!, using: &stream)
       }
-      return state
     }
   }
 

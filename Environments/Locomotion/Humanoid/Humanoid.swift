@@ -35,7 +35,7 @@ public struct Humanoid: LocomotionWorld {
     speedLimit: .init(v0: 2.3475, v1: 1.4149, isPlanar: true), mayIgnoreFalls: true, needsWrenches: true,
     carriedAxes: 2, hasFloor: true)
 
-  public static let camera = Camera(target: Point3(0, 0, 0.9), distance: 4.5, azimuth: -1.2, elevation: 0.25)
+  public static let camera = Camera(target: Point3(0, 0, 0.9), distance: 3.6, azimuth: -1.2, elevation: 0.25)
 
   public var actionSpace: Box<17> { Box(Self.actions) }
   public var observationSpace: Box<348> { Box(Self.observations, elementType: .float64) }

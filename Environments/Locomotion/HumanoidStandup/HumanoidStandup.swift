@@ -33,7 +33,7 @@ public struct HumanoidStandup: LocomotionWorld {
     weights: .init(forward: 1, control: 0.1, contact: 5e-7),
     forwardMeaning: "reward per m of height, over the engine's time step of 0.003 s", needsWrenches: true, hasFloor: true)
 
-  public static let camera = Camera(target: Point3(0, 0, 0.6), distance: 4.5, azimuth: -1.2, elevation: 0.35)
+  public static let camera = Camera(target: Point3(0, 0, 0.6), distance: 3.8, azimuth: -1.2, elevation: 0.35)
 
   public var actionSpace: Box<17> { Box(Self.actions) }
   public var observationSpace: Box<348> { Box(Self.observations, elementType: .float64) }

@@ -73,7 +73,7 @@ where Process.Action: RowConvertible, Process.Observation: RowConvertible {
   @inlinable
   public mutating func drawInitialState() {
     var stream = currentClock.stream(.initialState)
-    currentState = process.initialState(using: &stream)
+    process.restart(&currentState, using: &stream)
     phase = .running
   }
 

@@ -20,6 +20,10 @@ public protocol DecisionProcess<State, Action, Observation>: Sendable {
   /// The first state of an episode.
   func initialState(using stream: inout RandomStream) -> State
 
+  /// Replaces `state` by the first state of an episode, as `initialState(using:)` draws it. The default assigns
+  /// that; a process whose states own memory writes into it instead.
+  func restart(_ state: inout State, using stream: inout RandomStream)
+
   /// Moves `state` one step by `action`; the outcome describes the step just made.
   ///
   /// - Precondition: `action` lies in the action space.
@@ -62,6 +66,11 @@ public protocol DecisionProcess<State, Action, Observation>: Sendable {
 }
 
 extension DecisionProcess {
+  @inlinable @inline(__always)
+  public func restart(_ state: inout State, using stream: inout RandomStream) {
+    state = initialState(using: &stream)
+  }
+
   public func accepts(_ state: State) -> Bool { true }
 
   public static var diagnosticNames: [String] { [] }

@@ -1,2 +1,0 @@
-import MuJoCoPhysics
-import Testing
