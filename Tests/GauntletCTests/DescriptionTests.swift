@@ -68,7 +68,7 @@ extension Described.Component: Equatable {}
     #expect(rules.map(\.name) == RuleTable.rules.map(\.name))
   }
 
-  @Test(arguments: EnvironmentCatalog.entries.map(\.identifier)) func describesWorld(_ id: String) throws {
+  @Test(arguments: EnvironmentCatalog.playableIdentifiers) func describesWorld(_ id: String) throws {
     let entry = try #require(EnvironmentCatalog.entry(id))
     let described = try describe(id)
     #expect(described.recipe == id && described.id == id)

@@ -37,7 +37,12 @@
         var graphics = Image(width: width, height: height)
         try HeadlessRenderer().render(composition, into: &graphics)
         let comparison = PictureComparison(software, graphics)
-        #expect(comparison.largest <= 8, "\(comparison)")
+        // Solids are not smoothed alike: there the two may differ where something ends, and nowhere else.
+        if scene.camera == nil {
+          #expect(comparison.largest <= 8, "\(comparison)")
+        } else {
+          #expect(comparison.distanceFromEdge <= 2 && comparison.differing <= width * height / 50, "\(comparison)")
+        }
       }
 
       /// The picture after a few scripted steps, which shows more than the start.

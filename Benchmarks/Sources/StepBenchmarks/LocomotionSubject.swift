@@ -13,13 +13,13 @@ enum LocomotionSubject {
       print("locomotion is left out: \(problem)")
       return
     }
-    print("\nlocomotion, one thread, processor time per environment step; bare: mj_step alone, one lane:")
+    try measureGrid()
+    print("\nlocomotion, one thread, processor time per environment step; bare: mj_step alone, 64 lanes:")
     try compare(Hopper.self)
     try compare(HalfCheetah.self)
     try compare(Ant.self)
     try compare(Humanoid.self)
     try compareThreads()
-    try measureGrid()
   }
 
   private static let steps = 4096
@@ -134,46 +134,53 @@ enum LocomotionSubject {
   }
 }
 
-/// One lane of the engine alone: random controls, a fresh start after a fall or a thousand steps.
+/// The engine alone: 64 lanes, each with a model and memory of its own, random controls, a fresh start after a fall
+/// or a thousand steps.
 private final class BareLoop<W: LocomotionWorld> {
   private let model: PhysicsModel
   private let process = W()
   private var stream = RandomStream(seed: 3)
-  private var state: LocomotionState
-  private var age = 0
+  private var ages = [Int](repeating: 0, count: 64)
+  private var hasBegun = false
 
-  init(_ world: W.Type) throws {
-    model = try W.physics.get()
-    state = process.initialState(using: &stream)
+  init(_ world: W.Type) throws { model = try W.physics.get() }
+
+  func run(_ steps: Int) { borrow([], steps) }
+
+  /// Borrows engines one inside the other; they come back in the same order each time.
+  private func borrow(_ engines: [PhysicsEngine], _ steps: Int) {
+    guard engines.count < ages.count else { return play(engines, steps) }
+    model.withEngine { borrow(engines + [$0], steps) }
   }
 
-  func run(_ steps: Int) {
-    model.withEngine { engine in
-      let (view, layout) = (engine.view, W.facts.layout)
-      var numbers = state.numbers
-      func load() {
-        view.qpos.update(from: numbers, count: layout.positionCount)
-        view.qvel.update(from: Array(numbers[layout.velocities..<layout.warmStart]), count: layout.velocityCount)
-        view.warmstart.update(repeating: 0, count: layout.velocityCount)
-      }
-      load()
-      let skip = process.settings.frameSkip
-      for _ in 0..<steps {
+  private func play(_ engines: [PhysicsEngine], _ steps: Int) {
+    let layout = W.facts.layout
+    var numbers = [Double](repeating: 0, count: layout.warmStart)
+    if !hasBegun { for engine in engines { begin(engine) } }
+    hasBegun = true
+    for _ in 0..<steps / engines.count {
+      for (lane, engine) in engines.enumerated() {
+        let view = engine.view
         for motor in 0..<layout.actionCount { view.ctrl[motor] = stream.uniform(in: -1, 1) }
-        _ = engine.step(skip, withWrenches: false)
-        age += 1
+        _ = engine.step(process.settings.frameSkip, withWrenches: false)
+        ages[lane] += 1
         for index in 0..<layout.positionCount { numbers[index] = view.qpos[index] }
         for index in 0..<layout.velocityCount { numbers[layout.velocities + index] = view.qvel[index] }
-        if age == 1000 || process.hasFallen(numbers) {
-          age = 0
-          state = process.initialState(using: &stream)
-          numbers = state.numbers
-          load()
+        if ages[lane] == 1000 || process.hasFallen(numbers) {
+          ages[lane] = 0
+          begin(engine)
         }
       }
-      state = process.state(
-        positions: Array(numbers[..<layout.positionCount]),
-        velocities: Array(numbers[layout.velocities..<layout.warmStart]))
+    }
+  }
+
+  private func begin(_ engine: PhysicsEngine) {
+    let (view, layout) = (engine.view, W.facts.layout)
+    let state = process.initialState(using: &stream)
+    for index in 0..<layout.positionCount { view.qpos[index] = state.numbers[index] }
+    for index in 0..<layout.velocityCount {
+      view.qvel[index] = state.numbers[layout.velocities + index]
+      view.warmstart[index] = 0
     }
   }
 }
