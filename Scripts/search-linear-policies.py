@@ -86,13 +86,16 @@ STAGES = {
     "swimmer-v5": [ars.Stage(150, 4, 4, 0.02, 0.03, 1000)],
     "hopper-v5": [ars.Stage(100, 8, 4, 0.02, 0.03, 300, alive=0.5),
                   ars.Stage(150, 8, 4, 0.01, 0.02, 1000, alive=0.5)],
+    "walker-2d-v5": [ars.Stage(80, 20, 10, 0.03, 0.03, 1000, fastest=1),
+                     ars.Stage(30, 20, 10, 0.02, 0.02, 1000, fastest=2)],
     "half-cheetah-v5": [ars.Stage(40, 16, 4, 0.02, 0.03, 200), ars.Stage(120, 16, 4, 0.02, 0.03, 1000)],
 }
+SPRINGS = {"walker-2d-v5": (1.0, 0.1)}
 
 
 def searched(task: tasks.Task) -> tuple[linear.Linear, dict[str, object]]:
     """Augmented random search, stage after stage."""
-    search = ars.Search(task, SEED)
+    search = ars.Search(task, SEED, SPRINGS.get(task.id))
     for stage in STAGES[task.id]:
         print(f"{task.id}: {stage}", flush=True)
         search.stage(stage)

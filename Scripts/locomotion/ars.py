@@ -7,7 +7,6 @@ in Gymnasium's tasks afterwards.
 
 import dataclasses
 import math
-from collections.abc import Callable
 
 import mujoco
 import numpy as np
@@ -41,9 +40,10 @@ BODIES = {
 
 @dataclasses.dataclass(frozen=True)
 class Episode:
-    """What an episode came to."""
+    """What an episode came to: its way is in steps times speed, and with the speed of every step capped."""
 
     way: float
+    capped: float
     effort: float
     steps: int
     observations: np.ndarray
@@ -63,7 +63,18 @@ class Simulator:
         self.rows = np.zeros((task.limit, self.width))
         self.steps = 0
 
-    def run(self, matrix: np.ndarray, bias: np.ndarray, rng: np.random.Generator, limit: int) -> Episode:
+    def springs(self, pull: float, brake: float) -> tuple[np.ndarray, np.ndarray]:
+        """A matrix and a bias that draw driven joints towards where they start, or as near as they go, and brake."""
+        model, matrix, bias = self.model, np.zeros((self.actions, self.width)), np.zeros(self.actions)
+        for motor in range(self.actions):
+            joint = model.actuator_trnid[motor, 0]
+            matrix[motor, model.jnt_qposadr[joint] - self.body.hidden] = -pull
+            matrix[motor, model.nq - self.body.hidden + model.jnt_dofadr[joint]] = -brake
+            bias[motor] = pull * np.clip(model.qpos0[model.jnt_qposadr[joint]], *model.jnt_range[joint])
+        return matrix, bias
+
+    def run(self, matrix: np.ndarray, bias: np.ndarray, rng: np.random.Generator, limit: int,
+            fastest: float = math.inf) -> Episode:
         """One episode of at most so many steps."""
         body, model, data, rows, bound = self.body, self.model, self.data, self.rows, self.bound
         mujoco.mj_resetData(model, data)
@@ -76,7 +87,7 @@ class Simulator:
         upright, cut = body.height is not None, math.isfinite(body.cut)
         low, high = body.height or (0.0, 0.0)
         height, lean = (2, None) if model.jnt_type[0] == mujoco.mjtJoint.mjJNT_FREE else (1, 2)
-        effort, step = 0.0, 0
+        effort, step, capped, last, furthest = 0.0, 0, 0.0, start, fastest * self.duration
         while step < limit:
             row = rows[step]
             row[:split] = qpos[hidden:]
@@ -90,6 +101,8 @@ class Simulator:
             effort += float(action @ action)
             mujoco.mj_step(model, data, nstep=skip)
             step += 1
+            x = float(qpos[0])
+            capped, last = capped + min(x - last, furthest), x
             if upright and not (low < qpos[height] < high and (lean is None or abs(qpos[lean]) < body.pitch)):
                 break
         self.steps += step
@@ -97,15 +110,16 @@ class Simulator:
         if any(data.warning[int(w)].number for w in (mujoco.mjtWarning.mjWARN_BADQPOS,
                                                      mujoco.mjtWarning.mjWARN_BADQVEL,
                                                      mujoco.mjtWarning.mjWARN_BADQACC)):
-            way = 0.0
-        return Episode(way / self.duration, effort, step, rows[:step])
+            way = capped = 0.0
+        return Episode(way / self.duration, capped / self.duration, effort, step, rows[:step])
 
 
 @dataclasses.dataclass(frozen=True)
 class Stage:
     """A part of the search: iterations of so many directions, of which the best `top` count; names as in the paper.
 
-    `alive`, `effort` and `forward` weigh what an episode is worth to the search, not what is reported.
+    `alive` and `effort` weigh what an episode is worth to the search, and speed counts up to `fastest`: a slow
+    walk is then worth more than a dive. What is reported knows nothing of them.
     """
 
     iterations: int
@@ -116,7 +130,7 @@ class Stage:
     limit: int
     alive: float = 0.0
     effort: float | None = None
-    forward: float = 1.0
+    fastest: float = math.inf
 
 
 class Moments:
@@ -142,28 +156,40 @@ class Moments:
 
 
 class Search:
-    """The state of a search: the matrix over normalised observations and what was seen so far."""
+    """The state of a search: the matrix over normalised observations and what was seen so far.
 
-    def __init__(self, task: tasks.Task, seed: int, tie: Callable[[np.ndarray], np.ndarray] | None = None,
+    With `spring` (pull and brake of every driven joint) the matrix is added to springs towards the starting pose, and
+    has a column of its own for the bias: what falls more slowly is found more quickly. `columns` are the
+    observations used.
+    """
+
+    def __init__(self, task: tasks.Task, seed: int, spring: tuple[float, float] | None = None,
                  columns: list[int] | None = None) -> None:
         self.simulator = Simulator(task)
-        self.task, self.rng, self.seed, self.tie = task, np.random.default_rng(seed), seed, tie
+        self.task, self.rng, self.seed = task, np.random.default_rng(seed), seed
         self.columns = columns or list(range(self.simulator.width))
         self.mask = np.zeros(self.simulator.width)
         self.mask[self.columns] = 1.0
-        self.matrix = np.zeros((self.simulator.actions, self.simulator.width))
+        self.base = self.simulator.springs(*spring) if spring else None
+        width = self.simulator.width + (1 if spring else 0)
+        self.matrix = np.zeros((self.simulator.actions, width))
         self.moments = Moments(self.simulator.width)
         self.kept: list[tuple[float, np.ndarray, np.ndarray]] = []
 
     def folded(self, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Mean and scale folded into a matrix and a bias over plain observations."""
-        scaled = matrix * (self.moments.scale() * self.mask)
-        return scaled, -(scaled @ self.moments.mean)
+        width = self.simulator.width
+        scaled = matrix[:, :width] * (self.moments.scale() * self.mask)
+        bias = -(scaled @ self.moments.mean)
+        if self.base is None:
+            return scaled, bias
+        return scaled + self.base[0], bias + matrix[:, width] + self.base[1]
 
     def worth(self, episode: Episode, stage: Stage) -> float:
         """What an episode is worth to a stage."""
         effort = self.simulator.body.effort if stage.effort is None else stage.effort
-        return stage.forward * episode.way + stage.alive * episode.steps - effort * episode.effort
+        way = episode.capped if math.isfinite(stage.fastest) else episode.way
+        return way + stage.alive * episode.steps - effort * episode.effort
 
     def published(self, episode: Episode) -> float:
         """The task's own return of an episode, but for ant's contacts and the bonus on the step that falls."""
@@ -180,14 +206,13 @@ class Search:
         """Run one stage; now and then the policy is tried and kept."""
         for iteration in range(1, stage.iterations + 1):
             directions = self.rng.standard_normal((stage.directions, *self.matrix.shape))
-            if self.tie:
-                directions = np.array([self.tie(d) for d in directions])
             worths, seen = np.zeros((stage.directions, 2)), []
             for index, direction in enumerate(directions):
                 start = int(self.rng.integers(1 << 62))
                 for side, sign in enumerate((1, -1)):
                     matrix, bias = self.folded(self.matrix + sign * stage.noise * direction)
-                    run = self.simulator.run(matrix, bias, np.random.default_rng(start), stage.limit)
+                    run = self.simulator.run(matrix, bias, np.random.default_rng(start), stage.limit,
+                                             stage.fastest)
                     worths[index, side] = self.worth(run, stage)
                     seen.append(run.observations.copy())
             best = np.argsort(-worths.max(axis=1), kind="stable")[:stage.top]
