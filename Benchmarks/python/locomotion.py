@@ -42,6 +42,7 @@ _GOALS = {
     ("half-cheetah", 64, "envpool"): 1.1, ("half-cheetah", 1024, "envpool"): 1.3, ("ant", 64, "envpool"): 1.1,
     ("ant", 1024, "envpool"): 1.3, ("hopper", 64, "envpool"): 1.0, ("hopper", 1024, "envpool"): 1.0,
 } | {(world, 64, "bare C engine"): 0.95 for world in locomotion_subjects.WORLDS}
+_SEED_STRIDE = 1_000_000
 # At 1024 lanes these would take minutes and tell nothing new.
 _SMALL_ONLY = ("gymnasium loop", "gymnasium sync")
 
@@ -85,7 +86,8 @@ def play(
 
     for number in range(passes):
         for name in list(players):
-            if ask(name, f"reset {number + 1} {warm}") is not None:
+            # Lanes take the seeds that follow: no pass may play another's.
+            if ask(name, f"reset {_SEED_STRIDE * (number + 1)} {warm}") is not None:
                 found[name].append([])
         for turn in range(turns):
             for name in list(players)[:: 1 if turn % 2 == 0 else -1]:

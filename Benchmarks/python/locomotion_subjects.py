@@ -106,7 +106,7 @@ def _loop(world: str, lanes: int, threads: int) -> Game:
 
     def reset(seed: int) -> None:
         for number, one in enumerate(ring):
-            one.reset(seed=1000 * seed + number)
+            one.reset(seed=seed + number)
 
     def step(actions: Any) -> tuple[Any, ...]:
         endings = []
