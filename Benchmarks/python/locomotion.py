@@ -43,6 +43,8 @@ _GOALS = {
     ("ant", 1024, "envpool"): 1.3, ("hopper", 64, "envpool"): 1.0, ("hopper", 1024, "envpool"): 1.0,
 } | {(world, 64, "bare C engine"): 0.95 for world in locomotion_subjects.WORLDS}
 _SEED_STRIDE = 1_000_000
+# Processors for two threads from which on a turn counts as undisturbed.
+_CALM = 1.7
 # At 1024 lanes these would take minutes and tell nothing new.
 _SMALL_ONLY = ("gymnasium loop", "gymnasium sync")
 
@@ -152,20 +154,20 @@ def threads(arguments: argparse.Namespace) -> str:
             if missing:
                 rows.append([world, str(lanes), *missing.values()])
                 continue
-            ratios = [
-                one["wall"] / two["wall"] for ones, twos in zip(found["one"], found["two"])
-                for one, two in zip(ones, twos)]
-            # A turn does the same work in every pass but for the seed; its quickest run was the least disturbed.
-            best = {
-                name: sum(min(run["wall"] for run in turn) for turn in zip(*passes))
-                for name, passes in found.items()}
-            shares = [two["seconds"] / two["wall"] for twos in found["two"] for two in twos]
+            # Both do the same work in a turn.
+            pairs = [pair for passes in zip(found["one"], found["two"]) for pair in zip(*passes)]
+            shares = [two["seconds"] / two["wall"] for _, two in pairs]
+            calm = [
+                one["seconds"] / two["wall"] for (one, two), share in zip(pairs, shares) if share >= _CALM]
             rows.append([
-                world, str(lanes), _spread(ratios), f"{best['one'] / best['two']:.3f}",
-                f"{statistics.median(shares):.2f} [{min(shares):.2f}-{max(shares):.2f}]"])
+                world, str(lanes), _spread([one["wall"] / two["wall"] for one, two in pairs]),
+                f"{statistics.median(shares):.2f} [{min(shares):.2f}-{max(shares):.2f}]",
+                _spread([one["seconds"] / two["seconds"] for one, two in pairs]),
+                f"{_spread(calm)} ({len(calm)} of {len(pairs)} turns)"])
     return measuring.table(
-        ["world", "lanes", "wall time of one thread / of two, each turn", "of the quickest turns",
-         "processors that two threads got"], rows)
+        ["world", "lanes", "wall time of one thread / of two", "processors that two threads got",
+         "processor time of one / of two",
+         f"processor time of one / wall time of two, where two got {_CALM:g} processors"], rows)
 
 
 def memory(arguments: argparse.Namespace) -> str:
