@@ -4,6 +4,11 @@
 //   gcc $flags -o /tmp/mujoco-lanes Benchmarks/Scripts/mujoco-lanes.c $m/libmujoco.so.4.0.0 -Wl,-rpath,$m -lm
 //   /tmp/mujoco-lanes hopper 64 12800          world (hopper, half-cheetah, ant), lanes, environment steps
 //   /tmp/mujoco-lanes hopper 64 12800 lean     the same with idle stages of the engine off
+//   /tmp/mujoco-lanes hopper 64 engine [lean]  one lane after another, engine alone, in turns (below)
+//   /tmp/mujoco-lanes hopper 64 scratch [lean] the way "scratch" in turns
+//
+// In turns with other programs (Benchmarks/python/locomotion.py): for a line "reset SEED STEPS" on standard input
+// it starts all lanes and plays them that many steps; for "play STEPS" it does so and tells the processor time.
 //
 // Every way runs the same lanes: random actions, observation and reward by Gymnasium's formulas, restart at the
 // end. The sum over the lanes' last observations is printed, equal where bits are equal.
@@ -26,6 +31,7 @@ static int world;
 typedef struct {
   uint64_t luck;
   int time;
+  long ended;
   double x;  // carried from step to step
   double reward;
   double observation[105];
@@ -61,12 +67,18 @@ static void restart(const mjModel* m, mjData* d, Lane* lane) {
   for (int i = 0; i < m->nv; i++) d->qvel[i] += noise * uniform(&lane->luck);
   mj_forward(m, d);
   lane->time = 0;
+  lane->ended++;
   lane->x = position(d);
 }
 
 static void engine_steps(const mjModel* m, mjData* d, Lane* lane) {
   for (int i = 0; i < m->nu; i++) d->ctrl[i] = uniform(&lane->luck);
   for (int k = 0; k < skips[world]; k++) mj_step(m, d);
+}
+
+static void engine_alone(const mjModel* m, mjData* d, Lane* lane) {
+  engine_steps(m, d, lane);
+  if (++lane->time >= 1000 || over(d)) restart(m, d, lane);
 }
 
 static void environment_step(const mjModel* m, mjData* d, Lane* lane) {
@@ -104,10 +116,12 @@ static void report(const char* way, double seconds, long steps, const Lane* lane
   fflush(stdout);
 }
 
-static void fresh(Lane* lanes, int count) {
+static void fresh_from(Lane* lanes, int count, uint64_t seed) {
   memset(lanes, 0, count * sizeof *lanes);
-  for (int i = 0; i < count; i++) lanes[i].luck = 7919ull * i + 1;
+  for (int i = 0; i < count; i++) lanes[i].luck = 7919ull * i + 1 + (seed << 32);
 }
+
+static void fresh(Lane* lanes, int count) { fresh_from(lanes, count, 0); }
 
 static void batch(const mjModel* m, Lane* lanes, int count, int rounds, int persistent, const char* way) {
   char error[1000] = "";
@@ -178,12 +192,67 @@ static void single(const mjModel* m, Lane* lane, long steps, int whole) {
     if (whole) {
       environment_step(m, d, lane);
     } else {
-      engine_steps(m, d, lane);
-      if (++lane->time >= 1000 || over(d)) restart(m, d, lane);
+      engine_alone(m, d, lane);
     }
   }
   report(whole ? "one lane" : "one lane, engine alone", processor_time() - start, steps, lane, 1);
   mj_deleteData(d);
+}
+
+// Seconds that `steps` steps of every lane take: lane by lane with states exchanged off the clock, so that each
+// step finds its mjData where the last one left it, or all lanes a step at a time.
+static double play(const mjModel* m, mjData* d, Lane* lanes, double* states, int count, long steps, int alone) {
+  const int signature = mjSTATE_QPOS | mjSTATE_QVEL | mjSTATE_WARMSTART;
+  int size = mj_stateSize(m, signature);
+  double seconds = 0, start = processor_time();
+  for (int i = 0; alone && i < count; i++) {
+    mj_setState(m, d, states + (size_t)i * size, signature);
+    start = processor_time();
+    for (long k = 0; k < steps; k++) engine_alone(m, d, lanes + i);
+    seconds += processor_time() - start;
+    mj_getState(m, d, states + (size_t)i * size, signature);
+  }
+  for (long k = 0; !alone && k < steps; k++) {
+    for (int i = 0; i < count; i++) {
+      mj_setState(m, d, states + (size_t)i * size, signature);
+      environment_step(m, d, lanes + i);
+      mj_getState(m, d, states + (size_t)i * size, signature);
+    }
+  }
+  return alone ? seconds : processor_time() - start;
+}
+
+static void turns(const mjModel* m, Lane* lanes, int count, int alone) {
+  const int signature = mjSTATE_QPOS | mjSTATE_QVEL | mjSTATE_WARMSTART;
+  int size = mj_stateSize(m, signature);
+  double* states = calloc((size_t)count * size, sizeof(double));
+  mjData* d = mj_makeData(m);
+  unsigned long long seed;
+  long steps, ended;
+  char word[8];
+  while (scanf("%7s", word) == 1) {
+    if (!strcmp(word, "reset") && scanf("%llu %ld", &seed, &steps) == 2) {
+      fresh_from(lanes, count, seed);
+      for (int i = 0; i < count; i++) {
+        restart(m, d, lanes + i);
+        mj_getState(m, d, states + (size_t)i * size, signature);
+      }
+      play(m, d, lanes, states, count, steps, alone);
+      printf("{}\n");
+    } else if (!strcmp(word, "play") && scanf("%ld", &steps) == 1) {
+      for (int i = 0; i < count; i++) lanes[i].ended = 0;
+      double seconds = play(m, d, lanes, states, count, steps, alone);
+      ended = 0;
+      for (int i = 0; i < count; i++) ended += lanes[i].ended;
+      printf("{\"seconds\": %.9g, \"steps\": %ld, \"ended\": %ld}\n", seconds, steps * count, ended);
+    } else {
+      fprintf(stderr, "'%s': say 'reset SEED STEPS' or 'play STEPS'\n", word);
+      exit(2);
+    }
+    fflush(stdout);
+  }
+  mj_deleteData(d);
+  free(states);
 }
 
 int main(int count, char** arguments) {
@@ -191,8 +260,10 @@ int main(int count, char** arguments) {
   }
   int n = count > 3 ? atoi(arguments[2]) : 0;
   long steps = count > 3 ? atol(arguments[3]) : 0;
-  if (count <= 3 || world == WORLDS || n < 1 || steps < n) {
-    fprintf(stderr, "usage: mujoco-lanes hopper|half-cheetah|ant LANES STEPS [lean]\n");
+  int alone = count > 3 && !strcmp(arguments[3], "engine");
+  int in_turns = alone || (count > 3 && !strcmp(arguments[3], "scratch"));
+  if (count <= 3 || world == WORLDS || n < 1 || (!in_turns && steps < n)) {
+    fprintf(stderr, "usage: mujoco-lanes hopper|half-cheetah|ant LANES STEPS|engine|scratch [lean]\n");
     return 2;
   }
   mju_setLogHandler(silence);
@@ -206,7 +277,8 @@ int main(int count, char** arguments) {
   if (count > 4) m->opt.disableflags |= mjDSBL_ISLAND | mjDSBL_SENSOR | mjDSBL_EQUALITY | mjDSBL_FRICTIONLOSS;
   Lane* lanes = calloc(n, sizeof *lanes);
   int rounds = (int)(steps / n);
-  for (int round = 0; round < 3; round++) {
+  if (in_turns) turns(m, lanes, n, alone);
+  for (int round = 0; !in_turns && round < 3; round++) {
     single(m, lanes, steps, 0);
     single(m, lanes, steps, 1);
     scratch(m, lanes, n, rounds);

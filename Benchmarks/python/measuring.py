@@ -8,6 +8,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,13 +19,10 @@ def child(
 ) -> dict[str, Any]:
     """Runs ``python arguments`` on ``cores`` alone; its last line of output is JSON. {"missing": why} if it
     failed."""
-    threads = str(len(cores))
-    environment = dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads, **variables)
-    # The loader and every thread of every library see these cores only.
     try:
         done = subprocess.run(
-            ["taskset", "-c", ",".join(map(str, cores)), sys.executable, *arguments], capture_output=True,
-            text=True, timeout=timeout, env=environment)
+            _pinned([sys.executable, *arguments], cores), capture_output=True, text=True, timeout=timeout,
+            env=_environment(cores, variables))
     except subprocess.TimeoutExpired:
         return {"missing": f"took longer than {timeout:g} s"}
     if done.returncode:
@@ -33,6 +31,69 @@ def child(
     result = json.loads(done.stdout.strip().splitlines()[-1])
     result["load"] = os.getloadavg()[0]
     return result
+
+
+def _pinned(command: Sequence[str], cores: Sequence[int]) -> list[str]:
+    # The loader and every thread of every library see these cores only.
+    return ["taskset", "-c", ",".join(map(str, cores)), *command]
+
+
+def _environment(cores: Sequence[int], variables: dict[str, str]) -> dict[str, str]:
+    threads = str(len(cores))
+    return dict(os.environ, OMP_NUM_THREADS=threads, OPENBLAS_NUM_THREADS=threads, **variables)
+
+
+class Player:
+    """A pinned child that plays in turns with others: a request a line in, an answer in JSON a line out.
+
+    Turns of a tenth of a second in processes that stay share a neighbour's disturbances fairly, where runs of a
+    whole process each do not.
+    """
+
+    def __init__(self, command: Sequence[str], cores: Sequence[int]) -> None:
+        self._errors = tempfile.TemporaryFile("w+")
+        self._process = subprocess.Popen(
+            _pinned(command, cores), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors,
+            text=True, env=_environment(cores, {}))
+
+    def ask(self, request: str) -> dict[str, Any]:
+        """The child's answer; raises ``ValueError`` with its last line of errors where it has ended."""
+        answer = ""
+        try:
+            self._process.stdin.write(request + "\n")
+            self._process.stdin.flush()
+            answer = self._process.stdout.readline()
+        except BrokenPipeError:
+            pass
+        if not answer:
+            status = self._process.wait()
+            self._errors.seek(0)
+            lines = self._errors.read().strip().splitlines()
+            raise ValueError(lines[-1] if lines else f"status {status}")
+        return json.loads(answer)
+
+    def close(self) -> None:
+        """Ends the child, which reads an end of its input."""
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            pass
+        self._process.wait()
+        self._process.stdout.close()
+        self._errors.close()
+
+
+def answer(replies: dict[str, Callable[..., dict[str, Any]]]) -> None:
+    """The child's side of ``Player``: for a line "name number ..." prints what that reply says to the numbers."""
+    for line in sys.stdin:
+        name, *numbers = line.split()
+        print(json.dumps(replies[name](*map(int, numbers))), flush=True)
+
+
+def resident() -> int:
+    """Bytes of this process in memory."""
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def rate(call: Callable[[], Any], work: float, seconds: float) -> dict[str, float]:
