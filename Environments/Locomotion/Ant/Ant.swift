@@ -57,10 +57,7 @@ public struct Ant: LocomotionWorld {
       let wrench = cut(wrenches[index], 1)
       return wrench * wrench
     }
-    let gain =
-      settings.forwardReward * numbers[Self.layout.speed] + (hasFallen ? 0 : settings.healthyReward)
-    let effort = settings.controlCost * squareSum(numbers + Self.layout.action, 8)
-    return gain - (effort + settings.contactCost * contact)
+    return progress(numbers, hasFallen: hasFallen) - (effort(numbers) + settings.contactCost * contact)
   }
 
   /// Positions but x and y, velocities, and the wrenches of the 13 links cut to [-1, 1].

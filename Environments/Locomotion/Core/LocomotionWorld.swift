@@ -27,7 +27,7 @@ public protocol LocomotionWorld: World, SafetyMargin, Depictable where State == 
   /// Whether the world has fallen, by a state's numbers.
   func hasFallen(_ numbers: UnsafePointer<Double>) -> Bool
 
-  /// The reward of the step that led to a state, by its numbers.
+  /// The reward of the step that led to a state, by its numbers; by default progress less effort.
   func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double
 
   /// Who looks at the world: the target is where it is while the carried position is zero, and moves along.
@@ -120,6 +120,34 @@ extension LocomotionWorld {
   public static func carriedPosition(_ engine: PhysicsEngine) -> (x: Double, y: Double) { (0, 0) }
   public static func derive(_ engine: PhysicsEngine, into derived: UnsafeMutablePointer<Double>) {}
   public func hasFallen(_ numbers: UnsafePointer<Double>) -> Bool { false }
+
+  public func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
+    progress(numbers, hasFallen: hasFallen) - effort(numbers)
+  }
+
+  /// What forward velocity is worth, and standing.
+  func progress(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
+    settings.forwardReward * numbers[Self.layout.speed] + (hasFallen ? 0 : settings.healthyReward)
+  }
+
+  /// The price of the last action.
+  func effort(_ numbers: UnsafePointer<Double>) -> Double {
+    settings.controlCost * squareSum(numbers + Self.layout.action, Self.layout.actionCount)
+  }
+
+  /// All positions but the first `hidden`, then all velocities cut to [-bound, bound].
+  static func positionsAndVelocities<let n: Int>(
+    _ state: State, hiding hidden: Int = 0, bound: Double = .infinity
+  ) -> Vector<n> {
+    state.numbers.withUnsafeBufferPointer { numbers in
+      let row = numbers.baseAddress!
+      var seen = Vector<n>.zero
+      var next = 0
+      seen.append(row + hidden, layout.positionCount - hidden, at: &next)
+      seen.append(row + layout.velocities, layout.velocityCount, at: &next, bound: bound)
+      return seen
+    }
+  }
 
   public func drawStart(_ numbers: UnsafeMutablePointer<Double>, using stream: inout RandomStream) {
     let layout = Self.layout

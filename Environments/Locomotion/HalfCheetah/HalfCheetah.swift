@@ -37,20 +37,8 @@ public struct HalfCheetah: LocomotionWorld {
     (engine.view.qpos[0], 0)
   }
 
-  public func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
-    settings.forwardReward * numbers[Self.layout.speed]
-      - settings.controlCost * squareSum(numbers + Self.layout.action, Self.layout.actionCount)
-  }
-
   /// Positions but x, then velocities.
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<17> {
-    state.numbers.withUnsafeBufferPointer { numbers in
-      let (row, layout) = (numbers.baseAddress!, Self.layout)
-      var seen = Vector<17>.zero
-      var next = 0
-      seen.append(row + 1, layout.positionCount - 1, at: &next)
-      seen.append(row + layout.velocities, layout.velocityCount, at: &next)
-      return seen
-    }
+    Self.positionsAndVelocities(state, hiding: 1)
   }
 }

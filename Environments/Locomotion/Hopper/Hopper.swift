@@ -46,21 +46,8 @@ public struct Hopper: LocomotionWorld {
     return false
   }
 
-  public func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
-    let gain =
-      settings.forwardReward * numbers[Self.layout.speed] + (hasFallen ? 0 : settings.healthyReward)
-    return gain - settings.controlCost * squareSum(numbers + Self.layout.action, Self.layout.actionCount)
-  }
-
   /// Positions but x, then velocities cut to [-10, 10].
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<11> {
-    state.numbers.withUnsafeBufferPointer { numbers in
-      let (row, layout) = (numbers.baseAddress!, Self.layout)
-      var seen = Vector<11>.zero
-      var next = 0
-      seen.append(row + 1, layout.positionCount - 1, at: &next)
-      seen.append(row + layout.velocities, layout.velocityCount, at: &next, bound: 10)
-      return seen
-    }
+    Self.positionsAndVelocities(state, hiding: 1, bound: 10)
   }
 }

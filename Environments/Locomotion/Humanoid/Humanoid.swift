@@ -52,10 +52,7 @@ public struct Humanoid: LocomotionWorld {
 
   public func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
     let contact = min(settings.contactCost * HumanoidSenses.wrenchSquare(numbers, Self.layout), 10)
-    let effort = settings.controlCost * squareSum(numbers + Self.layout.action, 17)
-    let gain =
-      settings.forwardReward * numbers[Self.layout.speed] + (hasFallen ? 0 : settings.healthyReward)
-    return gain - (effort + contact)
+    return progress(numbers, hasFallen: hasFallen) - (effort(numbers) + contact)
   }
 
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<348> {

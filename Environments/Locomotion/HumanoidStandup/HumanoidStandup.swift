@@ -44,8 +44,7 @@ public struct HumanoidStandup: LocomotionWorld {
 
   public func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
     let contact = min(settings.contactCost * HumanoidSenses.wrenchSquare(numbers, Self.layout), 10)
-    let effort = settings.controlCost * squareSum(numbers + Self.layout.action, 17)
-    return settings.forwardReward * (numbers[2] / Self.facts.timeStep) - effort - contact + 1
+    return settings.forwardReward * (numbers[2] / Self.facts.timeStep) - effort(numbers) - contact + 1
   }
 
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<348> {

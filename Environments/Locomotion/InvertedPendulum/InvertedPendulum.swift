@@ -38,13 +38,6 @@ public struct InvertedPendulum: LocomotionWorld {
 
   /// All positions and velocities.
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<4> {
-    state.numbers.withUnsafeBufferPointer { numbers in
-      let (row, layout) = (numbers.baseAddress!, Self.layout)
-      var seen = Vector<4>.zero
-      var next = 0
-      seen.append(row, layout.positionCount, at: &next)
-      seen.append(row + layout.velocities, layout.velocityCount, at: &next)
-      return seen
-    }
+    Self.positionsAndVelocities(state)
   }
 }

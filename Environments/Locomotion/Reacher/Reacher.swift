@@ -56,7 +56,7 @@ public struct Reacher: LocomotionWorld {
     let way = numbers + Self.layout.derived
     // Fused, as the reference's linear algebra does it.
     let square = (way[0] * way[0]).addingProduct(way[1], way[1]).addingProduct(way[2], way[2])
-    return -square.squareRoot() - settings.controlCost * squareSum(numbers + Self.layout.action, 2)
+    return -square.squareRoot() - effort(numbers)
   }
 
   /// Cosines and sines of both angles, the target, both rates, and the way from target to fingertip.

@@ -37,20 +37,8 @@ public struct Swimmer: LocomotionWorld {
     (engine.view.qpos[0], engine.view.qpos[1])
   }
 
-  public func reward(_ numbers: UnsafePointer<Double>, hasFallen: Bool) -> Double {
-    settings.forwardReward * numbers[Self.layout.speed]
-      - settings.controlCost * squareSum(numbers + Self.layout.action, 2)
-  }
-
   /// Positions but x and y, then velocities.
   public func observe(_ state: State, using stream: inout RandomStream) -> Vector<8> {
-    state.numbers.withUnsafeBufferPointer { numbers in
-      let (row, layout) = (numbers.baseAddress!, Self.layout)
-      var seen = Vector<8>.zero
-      var next = 0
-      seen.append(row + 2, layout.positionCount - 2, at: &next)
-      seen.append(row + layout.velocities, layout.velocityCount, at: &next)
-      return seen
-    }
+    Self.positionsAndVelocities(state, hiding: 2)
   }
 }
