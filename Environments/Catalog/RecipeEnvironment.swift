@@ -165,6 +165,9 @@ public struct RecipeEnvironment: SnapshotEnvironment, SceneProviding {
   /// Writes nature's action row; it holds until it is written again or the episode ends.
   public mutating func setSeats(_ row: Row) { simulation.setSeats(row) }
 
+  /// How long a step lasts in the world, s; nil where steps are no time.
+  public var stepDuration: Double? { simulation.stepDuration }
+
   /// A drawing of the present state.
   public var scene: Scene? { simulation.scene }
 

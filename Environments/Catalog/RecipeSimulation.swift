@@ -40,6 +40,7 @@ protocol RecipeSimulation: Sendable {
   mutating func restore(_ bytes: [UInt8]) throws(SnapshotError)
   func policy(_ policy: StandardPolicy) -> (any RowPolicy)?
 
+  var stepDuration: Double? { get }
   var hasCells: Bool { get }
   var knowsFeasibility: Bool { get }
   func feasibleOverlay(resolution: Int) -> Overlay?
@@ -71,6 +72,8 @@ extension Perturbed: RecipeSimulation, OverlaySource {
   var diagnostics: [(name: String, value: Double)] {
     Process.diagnosticNames.enumerated().map { ($1, process.diagnostic($0, of: state)) }
   }
+
+  var stepDuration: Double? { (process as? any Depictable)?.stepDuration }
 
   var margins: [Double] {
     guard let safe = process as? any SafetyMargin else { return [] }

@@ -69,6 +69,11 @@ public final class PhysicsEngine {
 
   @inline(never)
   private func changeParameters(_ row: UnsafeBufferPointer<Double>, _ semantics: PhysicsSemantics) {
+    for (index, value) in row.enumerated() {
+      precondition(
+        source.parameters[index].accepts(value),
+        "\(source.file): parameter \(index), \(source.parameters[index].kind), cannot be \(value)")
+    }
     wanted.update(from: row.baseAddress!, count: width)
     wanted[width] = Double(semantics.rawValue)
     // A force is no property of the model.

@@ -34,9 +34,15 @@ public struct PhysicsParameter: Sendable, Hashable {
     self.nominal = nominal
   }
 
-  var isForce: Bool {
-    if case .force = kind { return true }
-    return false
+  /// Whether the engine can do with that value: finite, a mass or length positive, what cannot be negative not so.
+  func accepts(_ value: Double) -> Bool {
+    guard value.isFinite else { return false }
+    switch kind {
+    case .mass, .length: return value > 0
+    case .gravity, .force: return true
+    case .friction, .damping, .stiffness, .stiffnessScale, .gain, .fluidDensity, .fluidViscosity:
+      return value >= 0
+    }
   }
 
   var isLength: Bool {

@@ -94,6 +94,8 @@ extension LocomotionWorld {
 
   static var observations: [ComponentDescription] { facts.components.map(\.description) }
 
+  public var stepDuration: Double? { duration }
+
   /// Duration of a step, s.
   public var duration: Double { Self.facts.timeStep * Double(settings.frameSkip) }
 

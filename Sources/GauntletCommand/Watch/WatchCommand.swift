@@ -51,7 +51,8 @@ struct WatchCommand: ParsableCommand {
     let rowPolicy = try environment.required(policy)
     let mapName = try map.name(in: environment)
     let isFinite = !environment.actionNames.isEmpty
-    let speed = self.speed?.speed ?? .stepsPerSecond(isFinite ? 4 : 30)
+    let realTime = environment.stepDuration.map { min(max((1 / $0).rounded(), 1), 240) }
+    let speed = self.speed?.speed ?? .stepsPerSecond(realTime ?? (isFinite ? 4 : 30))
     // Where OpenGL is drawn by the processor, its threads would take the stepping thread's core.
     setenv("LP_NUM_THREADS", "0", 0)
     do {
