@@ -6,9 +6,9 @@
 Parts (`--parts`): `speed`, transitions per second of processor time on one core; `threads`, the gain of a second
 one in wall time; `memory`, bytes of a further lane; `grid`, a thousand models made before the first step.
 
-Set up as README.md says, and `pip install mujoco==4.0.0 imageio`, from which ours takes the engine too unless
-MUJOCO_LIBRARY names it. `--bare` is Benchmarks/Scripts/mujoco-lanes.c, compiled as its head says; its rows are
-left out without it. EnvPool brings an engine of its own, see the report's head.
+Set up as README.md says. Ours takes the engine from the package mujoco, as Gymnasium does, unless MUJOCO_LIBRARY
+names another file; EnvPool 1.2.5 holds MuJoCo 3.6.0. `--bare` is Benchmarks/Scripts/mujoco-lanes.c, compiled as
+its head says; its rows are left out without it.
 
 All subjects of a table stay alive and take turns of some hundredths or tenths of a second, every other turn
 backwards; in each pass all start anew, are warmed by equally many steps a lane, and play equally many, so that
@@ -18,7 +18,6 @@ episodes are of equal age. Ratios are taken turn by turn.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import pathlib
 import statistics
