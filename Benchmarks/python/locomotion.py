@@ -6,24 +6,23 @@
 Parts (`--parts`): `speed`, transitions per second of processor time on one core; `threads`, the gain of a second
 one in wall time; `memory`, bytes of a further lane; `grid`, a thousand models made before the first step.
 
-Set up as README.md says, and `pip install mujoco==4.0.0 imageio`, from which ours takes the engine too unless
-MUJOCO_LIBRARY names it. `--bare` is Benchmarks/Scripts/mujoco-lanes.c, compiled as its head says; its rows are
-left out without it. EnvPool brings an engine of its own, see the report's head.
+Set up as README.md says. Ours takes the engine from the package mujoco, as Gymnasium does, unless MUJOCO_LIBRARY
+names another file; EnvPool 1.2.5 holds MuJoCo 3.6.0. `--bare` is Benchmarks/Scripts/mujoco-lanes.c, compiled as
+its head says; its rows are left out without it.
 
-All subjects of a table stay alive and take turns of about a tenth of a second, every other turn backwards; in
-each pass all start anew, are warmed by equally many steps a lane, and play equally many, so that episodes are of
-equal age. Ratios are taken within a pass.
+All subjects of a table stay alive and take turns of some hundredths or tenths of a second, every other turn
+backwards; in each pass all start anew, are warmed by equally many steps a lane, and play equally many, so that
+episodes are of equal age. Ratios are taken turn by turn.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import pathlib
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import locomotion_subjects
@@ -36,7 +35,7 @@ _BARE = {
     f"bare C {way}{', lean' * lean}": (way, *["lean"] * lean) for way in ("engine", "scratch") for lean in (0, 1)}
 _NAMES = (*list(locomotion_subjects.SUBJECTS), *_BARE)
 # Steps of every lane: to warm up, in a turn, and turns.
-_PLANS = {64: (50, 25, 8), 1024: (20, 5, 4)}
+_PLANS = {64: (50, 10, 20), 1024: (20, 2, 10)}
 # Least ratio of our slower mode to a rival.
 _GOALS = {
     ("half-cheetah", 64, "envpool"): 1.1, ("half-cheetah", 1024, "envpool"): 1.3, ("ant", 64, "envpool"): 1.1,
@@ -102,9 +101,12 @@ def play(
     return found, missing
 
 
-def total(turns: Sequence[dict[str, Any]], key: str) -> float:
-    """A sum over turns."""
-    return sum(one[key] for one in turns)
+def spread(values: Sequence[float], written: Callable[[float], str] = "{:.3f}".format) -> str:
+    """Median and quartiles: a turn that was disturbed moves neither."""
+    if len(values) < 2:
+        return "".join(map(written, values))
+    low, middle, high = map(written, statistics.quantiles(values, n=4, method="inclusive"))
+    return f"{middle} [{low}-{high}]"
 
 
 def speed(arguments: argparse.Namespace) -> str:
@@ -116,15 +118,16 @@ def speed(arguments: argparse.Namespace) -> str:
             found, missing = play(wanted, world, lanes, arguments.passes, arguments)
             notes += [f"Not measured: {name}, {world}, {lanes} lanes: {why}" for name, why in missing.items()]
             rates = {
-                name: [total(turns, "steps") / total(turns, "seconds") for turns in passes]
+                name: [one["steps"] / one["seconds"] for turns in passes for one in turns]
                 for name, passes in found.items()}
             ours = min((rates[name] for name in _OURS if name in rates), key=statistics.median, default=[])
             for name, values in rates.items():
                 ratios = [own / other for own, other in zip(ours, values)] if name not in _OURS else []
-                steps, ended = (sum(total(turns, key) for turns in found[name]) for key in ("steps", "ended"))
+                steps, ended = (
+                    sum(one[key] for turns in found[name] for one in turns) for key in ("steps", "ended"))
                 rows.append([
-                    world, str(lanes), name, measuring.spread(measuring.summary(values)),
-                    f"{1e6 / statistics.median(values):.1f}", _spread(ratios),
+                    world, str(lanes), name, spread(values, measuring.short),
+                    f"{1e6 / statistics.median(values):.1f}", spread(ratios),
                     f"{steps / ended:.3g}" if ended else "none ends"])
                 goal = _GOALS.get((world, lanes, name))
                 if goal and ratios:
@@ -132,16 +135,10 @@ def speed(arguments: argparse.Namespace) -> str:
                     verdicts.append([
                         f"{world}, N = {lanes}, against {name}", f"{ratio:.3f}", f"{goal:g}",
                         "yes" if ratio >= goal else "no"])
-    head = ["world", "lanes", "subject", "transitions per second of the core: median [min-max]",
+    head = ["world", "lanes", "subject", "transitions per second of the core: median [quartiles]",
             "us each", "ours (slower mode) / it", "transitions per ending"]
     return "\n\n".join([
         measuring.table(head, rows), measuring.table(["goal", "ratio", "wanted", "met"], verdicts), *notes])
-
-
-def _spread(ratios: Sequence[float]) -> str:
-    if not ratios:
-        return ""
-    return f"{statistics.median(ratios):.3f} [{min(ratios):.3f}-{max(ratios):.3f}]"
 
 
 def threads(arguments: argparse.Namespace) -> str:
@@ -160,10 +157,10 @@ def threads(arguments: argparse.Namespace) -> str:
             calm = [
                 one["seconds"] / two["wall"] for (one, two), share in zip(pairs, shares) if share >= _CALM]
             rows.append([
-                world, str(lanes), _spread([one["wall"] / two["wall"] for one, two in pairs]),
+                world, str(lanes), spread([one["wall"] / two["wall"] for one, two in pairs]),
                 f"{statistics.median(shares):.2f} [{min(shares):.2f}-{max(shares):.2f}]",
-                _spread([one["seconds"] / two["seconds"] for one, two in pairs]),
-                f"{_spread(calm)} ({len(calm)} of {len(pairs)} turns)"])
+                spread([one["seconds"] / two["seconds"] for one, two in pairs]),
+                f"{spread(calm)} ({len(calm)} of {len(pairs)} turns)"])
     return measuring.table(
         ["world", "lanes", "wall time of one thread / of two", "processors that two threads got",
          "processor time of one / of two",

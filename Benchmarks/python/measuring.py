@@ -46,7 +46,7 @@ def _environment(cores: Sequence[int], variables: dict[str, str]) -> dict[str, s
 class Player:
     """A pinned child that plays in turns with others: a request a line in, an answer in JSON a line out.
 
-    Turns of a tenth of a second in processes that stay share a neighbour's disturbances fairly, where runs of a
+    Short turns in processes that stay share a neighbour's disturbances fairly, where runs of a
     whole process each do not.
     """
 
