@@ -1,55 +1,77 @@
 /// Images of models under the parameter rows met last, so that lanes with parameters of their own take turns
 /// without compiling or computing anything again.
 ///
-/// Sets of four images by a hash of the row; memory grows with the sets in use, up to `setCount` of them.
-struct ImageCache: ~Copyable {
-  private static let setCount = 1024
-  private static let ways = 4
+/// A table with open addressing that grows as rows are met. At `limit` images it is emptied: rows still in use come
+/// back at their next turn.
+final class ImageCache {
+  private static let blockSize = 64
+  /// Memory that images may take, bytes.
+  private static let memory = 64 << 20
 
   private let keyWidth: Int
-  /// In whole numbers of doubles.
-  private let imageWidth: Int
-  /// Per set, allocated at its first use: four keys and images one after the other.
-  private let sets: UnsafeMutableBufferPointer<UnsafeMutablePointer<Double>?>
-  /// How many images each set has taken: which is filled, and whose turn it is to go.
-  private let taken: UnsafeMutableBufferPointer<Int>
+  /// Of a key and its image, in doubles.
+  private let stride: Int
+  private let limit: Int
+  private var count = 0
+  /// Entries, `blockSize` to a block.
+  private var blocks: [UnsafeMutablePointer<Double>] = []
+  /// Numbers of entries by hash; -1 where there is none. A power of two, less than half full.
+  private var table: UnsafeMutableBufferPointer<Int32>
 
   init(keyWidth: Int, imageBytes: Int) {
     self.keyWidth = keyWidth
-    imageWidth = (imageBytes + 7) / 8
-    sets = .allocate(capacity: Self.setCount)
-    sets.initialize(repeating: nil)
-    taken = .allocate(capacity: Self.setCount)
-    taken.initialize(repeating: 0)
+    stride = keyWidth + (imageBytes + 7) / 8
+    limit = max(Self.memory / (8 * stride), 256)
+    table = .allocate(capacity: 256)
+    table.initialize(repeating: -1)
   }
 
   deinit {
-    for set in sets { set?.deallocate() }
-    sets.deallocate()
-    taken.deallocate()
+    for block in blocks { block.deallocate() }
+    table.deallocate()
   }
 
   /// The image of `key`, if it is there.
   func image(of key: UnsafePointer<Double>) -> UnsafeRawPointer? {
-    let number = set(of: key)
-    guard let start = sets[number] else { return nil }
-    for way in 0..<min(taken[number], Self.ways) {
-      let own = start + way * (keyWidth + imageWidth)
-      if equal(own, key) { return UnsafeRawPointer(own + keyWidth) }
-    }
-    return nil
+    let number = table[place(of: key)]
+    return number < 0 ? nil : UnsafeRawPointer(entry(Int(number)) + keyWidth)
   }
 
   /// Room for the image of `key`, which is not there yet.
   func makeRoom(for key: UnsafePointer<Double>) -> UnsafeMutableRawPointer {
-    let number = set(of: key)
-    let stride = keyWidth + imageWidth
-    let start = sets[number] ?? .allocate(capacity: Self.ways * stride)
-    sets[number] = start
-    let own = start + taken[number] % Self.ways * stride
-    taken[number] += 1
+    if count == limit {
+      table.update(repeating: -1)
+      count = 0
+    }
+    if 2 * (count + 1) > table.count { grow() }
+    if count == blocks.count * Self.blockSize {
+      blocks.append(.allocate(capacity: Self.blockSize * stride))
+    }
+    let own = entry(count)
     own.update(from: key, count: keyWidth)
+    table[place(of: key)] = Int32(count)
+    count += 1
     return UnsafeMutableRawPointer(own + keyWidth)
+  }
+
+  private func entry(_ number: Int) -> UnsafeMutablePointer<Double> {
+    blocks[number / Self.blockSize] + number % Self.blockSize * stride
+  }
+
+  private func grow() {
+    let size = 2 * table.count
+    table.deallocate()
+    table = .allocate(capacity: size)
+    table.initialize(repeating: -1)
+    for number in 0..<count { table[place(of: entry(number))] = Int32(number) }
+  }
+
+  /// Where `key` stands in the table, or would.
+  private func place(of key: UnsafePointer<Double>) -> Int {
+    let mask = table.count - 1
+    var place = Int(truncatingIfNeeded: hash(key)) & mask
+    while table[place] >= 0 && !equal(entry(Int(table[place])), key) { place = (place + 1) & mask }
+    return place
   }
 
   private func equal(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>) -> Bool {
@@ -58,10 +80,10 @@ struct ImageCache: ~Copyable {
   }
 
   /// FNV-1a over the words, folded.
-  private func set(of key: UnsafePointer<Double>) -> Int {
+  private func hash(_ key: UnsafePointer<Double>) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for index in 0..<keyWidth { hash = (hash ^ key[index].bitPattern) &* 0x0000_0100_0000_01B3 }
     hash ^= hash >> 32
-    return Int(truncatingIfNeeded: (hash ^ hash >> 13) % UInt64(Self.setCount))
+    return hash ^ hash >> 17
   }
 }

@@ -19,7 +19,7 @@ public final class PhysicsEngine {
   private let key: UnsafeMutablePointer<Double>
   private let wanted: UnsafeMutablePointer<Double>
   private let width: Int
-  private var cache: ImageCache?
+  private lazy var cache = ImageCache(keyWidth: width + 1, imageBytes: imageBytes + 8)
   private let nominalLowest: Double
 
   /// Takes over `handle`, whose model is nominal.
@@ -85,8 +85,7 @@ public final class PhysicsEngine {
 
   /// Loads the image that `wanted` is known by, and makes it first where it is new.
   private func load(_ semantics: PhysicsSemantics) {
-    if cache == nil { cache = ImageCache(keyWidth: width + 1, imageBytes: imageBytes + 8) }
-    if let image = cache!.image(of: wanted) {
+    if let image = cache.image(of: wanted) {
       physics_load_image(handle, image)
       lift = image.loadUnaligned(fromByteOffset: imageBytes, as: Double.self)
       return
@@ -103,7 +102,7 @@ public final class PhysicsEngine {
       precondition(
         code == 0, "\(source.file) under \(Array(row)): \(String(cString: physics_message()))")
     }
-    let room = cache!.makeRoom(for: wanted)
+    let room = cache.makeRoom(for: wanted)
     physics_save_image(handle, room)
     room.storeBytes(of: lift, toByteOffset: imageBytes, as: Double.self)
   }

@@ -37,11 +37,11 @@
         var graphics = Image(width: width, height: height)
         try HeadlessRenderer().render(composition, into: &graphics)
         let comparison = PictureComparison(software, graphics)
-        // Solids are not smoothed alike: there the two may differ where something ends, and nowhere else.
+        // Outlines of solids, and lines where they run through one another, are not smoothed alike.
         if scene.camera == nil {
           #expect(comparison.largest <= 8, "\(comparison)")
         } else {
-          #expect(comparison.distanceFromEdge <= 2 && comparison.differing <= width * height / 50, "\(comparison)")
+          #expect(comparison.differing <= width * height / 100, "\(comparison)")
         }
       }
 

@@ -79,15 +79,6 @@ extension LocomotionWorld {
     set { values[index] = newValue }
   }
 
-  /// What the worlds that walk upright say of the friction of their bodies.
-  static var bodyFrictionInertness: InertInterval {
-    let interval = schema[parameterIndex("bodyFriction")!].interval
-    return InertInterval(
-      "bodyFriction", interval,
-      reason: "it acts once something but a foot is on the floor, which in all recorded runs is after the fall "
-        + "that ends the episode; with endsOnFall=false it acts over the whole interval")
-  }
-
   static var actions: [ComponentDescription] {
     facts.motors.map { ComponentDescription($0.name, -$0.bound, $0.bound) }
   }

@@ -20,7 +20,14 @@ public struct Hopper: LocomotionWorld {
 
   public static var identifier: String { "hopper-v5" }
   public static var summary: String { "Hop forward on one leg (MuJoCo)." }
-  public static var inertIntervals: [InertInterval] { [bodyFrictionInertness] }
+  public static var inertIntervals: [InertInterval] {
+    [
+      InertInterval(
+        "bodyFriction", schema[parameterIndex("bodyFriction")!].interval,
+        reason: "it acts once something but the foot is on the floor, which in all recorded runs is after the "
+          + "fall that ends the episode; with endsOnFall=false it acts over the whole interval")
+    ]
+  }
   public static let physics = compiled()
   public static let facts = LocomotionFacts(
     model: "hopper", layout: StateLayout(positions: 6, velocities: 6, actions: 3), timeStep: 0.002,

@@ -20,7 +20,6 @@ public struct Walker2D: LocomotionWorld {
 
   public static var identifier: String { "walker-2d-v5" }
   public static var summary: String { "Walk forward on two planar legs (MuJoCo)." }
-  public static var inertIntervals: [InertInterval] { [bodyFrictionInertness] }
   public static let physics = compiled()
   public static let facts = LocomotionFacts(
     model: "walker-2d", layout: StateLayout(positions: 9, velocities: 9, actions: 6), timeStep: 0.002,

@@ -264,9 +264,12 @@ def encoded(recipe: str) -> bytes:
 
 
 def text(function: ctypes._CFuncPtr, *arguments: object) -> str:
-    """The text that ``function`` writes, asked for its size first."""
+    """The text that ``function`` writes; where it is long, ``function`` runs twice, the first time for its size."""
     needed = c_uint64()
-    check(function(*arguments, None, 0, byref(needed)))
-    buffer = ctypes.create_string_buffer(needed.value)
-    check(function(*arguments, buffer, needed.value, byref(needed)))
+    buffer = ctypes.create_string_buffer(1 << 16)
+    status = function(*arguments, buffer, len(buffer), byref(needed))
+    if needed.value > len(buffer):
+        buffer = ctypes.create_string_buffer(needed.value)
+        status = function(*arguments, buffer, needed.value, byref(needed))
+    check(status)
     return buffer.value.decode()
