@@ -53,18 +53,17 @@ package struct Pace {
     switch (isShared, wasShared) {
     case (true, true):
       if shared.value >= alone.value {
-        giveUpSharing()
+        giveUpSharing(units)
       } else if runs - sharedSince > 8 * patience {
         patience = max(patience / 2, 32)
         sharedSince = runs
       }
     case (true, false):
       nextTrial = runs + Self.rounds
-      if shared.value >= alone.value { giveUpSharing() }
+      if shared.value >= alone.value { giveUpSharing(units) }
     case (false, true):
       guard cost < alone.value else {
-        patience = min(2 * patience, 4096)
-        nextTrial = runs + patience
+        wait(units)
         return
       }
       // It looks good again: the next run is a trial too, until old experience is outweighed.
@@ -78,9 +77,17 @@ package struct Pace {
     }
   }
 
-  private mutating func giveUpSharing() {
+  private mutating func giveUpSharing(_ units: Int) {
     isShared = false
-    patience = min(2 * patience, 4096)
+    wait(units)
+  }
+
+  /// Puts off the next trial twice as long as the last, but where runs take milliseconds by no more than about
+  /// two seconds: a trial among 32 runs is cheap enough.
+  private mutating func wait(_ units: Int) {
+    let run = max(alone.value * Double(max(units, 1)), 1)
+    let most = max(32, min(4096, Int(2e9 / run)))
+    patience = min(2 * patience, most)
     nextTrial = runs + patience
   }
 

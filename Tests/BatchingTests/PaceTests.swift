@@ -45,6 +45,13 @@ import Testing
     #expect(Self.play(&pace, runs: 4000, alone: 28000, shared: 15000).shared > 2000)
   }
 
+  /// Runs of 25 ms are tried again after seconds, not after minutes.
+  @Test func longRunsNeedNoLongMemory() {
+    var pace = Pace()
+    #expect(Self.play(&pace, runs: 2000, alone: 25e6, shared: 40e6).shared < 40)
+    #expect(Self.play(&pace, runs: 200, alone: 25e6, shared: 14e6).shared > 60)
+  }
+
   /// One stall does not decide for long.
   @Test func aStallIsForgotten() {
     var pace = Pace()
