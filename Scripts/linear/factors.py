@@ -1,0 +1,153 @@
+"""Factor operators nu_i = inf over mu_i of E[V] near or with a penalty for leaving the centre, from their duals.
+
+`w` [..., d, S] holds the centres' rows: the true factors, or the signed weights Lambda^-1 sum phi 1{s'} of a ridge
+estimate, for which the same dual is maximised (it need not be concave then; every search here is global). `v`
+[..., S] is the next value, `size` [..., d] a radius or a penalty. Values are at least `floor`, an attained minimum
+(0 with a fail state).
+"""
+
+import numpy as np
+
+TINY = 1e-300
+
+
+def expectation(w: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """sum_s w_is V_s."""
+    return np.einsum("...ds,...s->...d", w, v)
+
+
+def tv_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, floor: float | np.ndarray = 0.0) -> np.ndarray:
+    """max over alpha of w . min(V, alpha) - rho (alpha - floor): piecewise linear, so alpha is the floor or a V_s."""
+    alpha = np.concatenate([np.broadcast_to(np.asarray(floor, float), (*v.shape[:-1], 1)), v], axis=-1)
+    capped = np.minimum(v[..., :, None], alpha[..., None, :])
+    objective = w @ capped - size[..., None] * (alpha - floor)[..., None, :]
+    return objective.max(axis=-1)
+
+
+def tv_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, floor: float | np.ndarray = 0.0) -> np.ndarray:
+    """w . min(V, floor + lambda); `floor` a number or [..., 1]."""
+    ceiling = np.asarray(floor, float)[..., None] + size[..., None]
+    return (w * np.minimum(v[..., None, :], ceiling)).sum(axis=-1)
+
+
+def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
+               centred: bool = True) -> np.ndarray:
+    """-lambda log E exp(-V/lambda), the expectation kept above exp(-cap/lambda).
+
+    Centred, the expectation is 1 + w . (exp(-V/lambda) - 1): equal for a distribution, and a factor without data is
+    worth 0. Not centred (the authors), it is worth `cap`.
+    """
+    shift = v.min(axis=-1, keepdims=True) if cap is None else 0.0
+    grown = np.expm1((shift - v)[..., None, :] / size[..., None])
+    mean = 1 + (w * grown).sum(axis=-1) if centred else (w * (grown + 1)).sum(axis=-1)
+    least = TINY if cap is None else np.exp(-cap / size)
+    return shift - size * np.log(np.maximum(mean, least))
+
+
+def _segments(w: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, ...]:
+    """On [low_j, high_j], w . min(V, x) = A_j + B_j x and w . min(V, x)^2 = C_j + B_j x^2; segment 0 starts at 0."""
+    order = np.argsort(v, axis=-1, kind="stable")
+    v = np.take_along_axis(v, order, axis=-1)
+    w = np.take_along_axis(w, np.broadcast_to(order[..., None, :], w.shape), axis=-1)
+    start = np.zeros((*w.shape[:-1], 1))
+    a = np.concatenate([start, np.cumsum(w * v[..., None, :], axis=-1)[..., :-1]], axis=-1)
+    c = np.concatenate([start, np.cumsum(w * v[..., None, :]**2, axis=-1)[..., :-1]], axis=-1)
+    b = np.cumsum(w[..., ::-1], axis=-1)[..., ::-1]
+    low = np.concatenate([np.minimum(0, v[..., :1]), v[..., :-1]], axis=-1)[..., None, :]
+    return a, b, c, low, v[..., None, :]
+
+
+def chi2_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """max over alpha of z1 + (z1^2 - z2)/(4 lambda), z1 = w . min(V, alpha), z2 = w . min(V, alpha)^2.
+
+    A parabola between neighbouring values: its ends and its vertex, where that lies within, are enough.
+    """
+    a, b, c, low, high = _segments(w, v)
+    weight = 1 / (4 * size[..., None])
+    second, first, constant = weight * (b * b - b), b + 2 * weight * a * b, a + weight * (a * a - c)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        vertex = np.where(second < 0, -first / (2 * second), low)
+    vertex = np.clip(vertex, low, high)
+    values = [(second * x + first) * x + constant for x in (low, high, vertex)]
+    return np.max(values, axis=(0, -1))
+
+
+def _roots(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Real roots of a x^2 + b x + c without cancellation; nan where there are none."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = -0.5 * (b + np.copysign(np.sqrt(b * b - 4 * a * c), b))
+        return half / a, c / half
+
+
+def chi2_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """max over alpha of z1 - sqrt(rho max(0, z2 - z1^2)).
+
+    Between neighbouring values the maximum is at an end, where the derivative vanishes (a quadratic equation), or
+    where an estimated variance becomes negative.
+    """
+    a, b, c, low, high = _segments(w, v)
+    rho = size[..., None]
+    k0, k1, k2 = c - a * a, -2 * a * b, b - b * b
+    flat = _roots(4 * b * b * k2 - 4 * rho * k2 * k2, 4 * b * b * k1 - 4 * rho * k1 * k2,
+                  4 * b * b * k0 - rho * k1 * k1)
+    values = []
+    for x in (low, high, *flat, *_roots(k2, k1, k0)):
+        x = np.clip(np.where(np.isfinite(x), x, low), low, high)
+        variance = np.maximum(0, k0 + (k1 + k2 * x) * x)
+        values.append(a + b * x - np.sqrt(rho * variance))
+    return np.max(values, axis=(0, -1))
+
+
+def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
+                  most: float = 1e4, points: int = 121) -> np.ndarray:
+    """max over lambda > 0 of -lambda log(1 + w . (exp(-V/lambda) - 1)) - lambda rho.
+
+    A grid of lambdas, geometric over [1e-4, `most`] times the range of V, then golden sections between the
+    neighbours of the best; `cap` as in the penalty. At rho = 0 the limit lambda to infinity is w . V.
+    """
+    span = np.maximum(v.max(axis=-1) - v.min(axis=-1), 1e-12)[..., None]
+    shift = v.min(axis=-1, keepdims=True) if cap is None else np.zeros_like(span)
+    moved = v - shift
+
+    def objective(x: np.ndarray) -> np.ndarray:
+        return kl_penalty(w, moved, x, cap) - x * size
+
+    grid = np.geomspace(1e-4, most, points)
+    shape = np.broadcast_shapes(w.shape[:-1], size.shape)
+    values = np.stack([objective(np.broadcast_to(g * span, shape)) for g in grid])
+    best = values.argmax(axis=0)
+    low, high = grid[np.maximum(best - 1, 0)] * span, grid[np.minimum(best + 1, points - 1)] * span
+    ratio = (np.sqrt(5) - 1) / 2
+    for _ in range(100):
+        left, right = high - ratio * (high - low), low + ratio * (high - low)
+        better = objective(left) >= objective(right)
+        low, high = np.where(better, low, left), np.where(better, right, high)
+    found = np.maximum(values.max(axis=0), objective((low + high) / 2))
+    # At lambda = 0 the dual is the least value of the support, for a distribution with all its mass in w > 0.
+    if cap is None:
+        support = np.where(w > 0, moved[..., None, :], np.inf).min(axis=-1)
+        found = np.maximum(found, support)
+    found = np.where(size == 0, expectation(w, moved), found)
+    return found + shift
+
+
+NAMES = ("tv-constraint", "kl-constraint", "chi2-constraint", "tv-penalty", "kl-penalty", "chi2-penalty")
+
+
+def factor_values(name: str, w: np.ndarray, v: np.ndarray, size: np.ndarray, floor: float | None = None,
+                  cap: float | None = None, centred: bool = True) -> np.ndarray:
+    """nu of one of `NAMES`, or "nominal"; an infinite penalty is nominal. `floor` None takes the least V."""
+    if name == "nominal":
+        return expectation(w, v)
+    low = v.min(axis=-1, keepdims=True) if floor is None else floor
+    if name.endswith("penalty"):
+        infinite = np.isinf(size)
+        size = np.where(infinite, 1.0, size)
+        if name == "tv-penalty":
+            result = tv_penalty(w, v, size, low)
+        else:
+            result = kl_penalty(w, v, size, cap, centred) if name == "kl-penalty" else chi2_penalty(w, v, size)
+        return np.where(infinite, expectation(w, v), result)
+    if name == "tv-constraint":
+        return tv_constraint(w, v, size, low)
+    return kl_constraint(w, v, size, cap) if name == "kl-constraint" else chi2_constraint(w, v, size)
