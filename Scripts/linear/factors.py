@@ -30,18 +30,24 @@ def tv_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, floor: float | np
     return (w * np.minimum(v[..., None, :], ceiling)).sum(axis=-1)
 
 
+def least_of_support(w: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The least V_s with w_is > 0, [..., d]."""
+    return np.where(w > 0, v[..., None, :], np.inf).min(axis=-1)
+
+
 def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
                centred: bool = True) -> np.ndarray:
     """-lambda log E exp(-V/lambda), the expectation kept above exp(-cap/lambda).
 
     Centred, the expectation is 1 + w . (exp(-V/lambda) - 1): equal for a distribution, and a factor without data is
-    worth 0. Not centred (the authors), it is worth `cap`.
+    worth 0. Not centred (the authors, and our agents), it is worth `cap`. An estimate below the least is worth `cap`.
     """
-    shift = v.min(axis=-1, keepdims=True) if cap is None else 0.0
-    grown = np.expm1((shift - v)[..., None, :] / size[..., None])
+    shift = least_of_support(w, v)[..., None] if cap is None else 0.0
+    # Without the upper bound a value outside the support, of weight 0, would overflow.
+    grown = np.expm1(np.minimum(700, (shift - v[..., None, :]) / size[..., None]))
     mean = 1 + (w * grown).sum(axis=-1) if centred else (w * (grown + 1)).sum(axis=-1)
-    least = TINY if cap is None else np.exp(-cap / size)
-    return shift - size * np.log(np.maximum(mean, least))
+    least = TINY if cap is None else np.maximum(TINY, np.exp(-cap / size))
+    return (0.0 if cap is not None else shift[..., 0]) - size * np.log(np.maximum(mean, least))
 
 
 def _segments(w: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -106,11 +112,9 @@ def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | N
     neighbours of the best; `cap` as in the penalty. At rho = 0 the limit lambda to infinity is w . V.
     """
     span = np.maximum(v.max(axis=-1) - v.min(axis=-1), 1e-12)[..., None]
-    shift = v.min(axis=-1, keepdims=True) if cap is None else np.zeros_like(span)
-    moved = v - shift
 
     def objective(x: np.ndarray) -> np.ndarray:
-        return kl_penalty(w, moved, x, cap) - x * size
+        return kl_penalty(w, v, x, cap) - x * size
 
     grid = np.geomspace(1e-4, most, points)
     shape = np.broadcast_shapes(w.shape[:-1], size.shape)
@@ -123,12 +127,9 @@ def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | N
         better = objective(left) >= objective(right)
         low, high = np.where(better, low, left), np.where(better, right, high)
     found = np.maximum(values.max(axis=0), objective((low + high) / 2))
-    # At lambda = 0 the dual is the least value of the support, for a distribution with all its mass in w > 0.
-    if cap is None:
-        support = np.where(w > 0, moved[..., None, :], np.inf).min(axis=-1)
-        found = np.maximum(found, support)
-    found = np.where(size == 0, expectation(w, moved), found)
-    return found + shift
+    # The limit at lambda = 0 of the dual of a distribution.
+    found = found if cap is not None else np.maximum(found, least_of_support(w, v))
+    return np.where(size == 0, expectation(w, v), found)
 
 
 NAMES = ("tv-constraint", "kl-constraint", "chi2-constraint", "tv-penalty", "kl-penalty", "chi2-penalty")
