@@ -105,25 +105,32 @@ def chi2_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray) -> np.ndarra
 
 
 def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
-                  most: float = 1e4, points: int = 121) -> np.ndarray:
-    """max over lambda > 0 of -lambda log(1 + w . (exp(-V/lambda) - 1)) - lambda rho.
+                  points: int = 121) -> np.ndarray:
+    """max over lambda of -lambda log(1 + w . (exp(-V/lambda) - 1)) - lambda rho.
 
-    A grid of lambdas, geometric over [1e-4, `most`] times the range of V, then golden sections between the
-    neighbours of the best; `cap` as in the penalty. At rho = 0 the limit lambda to infinity is w . V.
+    A geometric grid of lambdas, then golden sections between the neighbours of the best. For a distribution (no
+    `cap`) over [1e-4, 1e4] times the range of V, and lambda = 0. For an estimate, whose mean may be negative, over
+    [cap/20, cap/rho], with the mean kept above exp(-cap/lambda): below, one bad mean is worth `cap`. At rho = 0 it
+    is w . V.
     """
-    span = np.maximum(v.max(axis=-1) - v.min(axis=-1), 1e-12)[..., None]
+    shape = np.broadcast_shapes(w.shape[:-1], size.shape)
+    if cap is None:
+        span = np.maximum(v.max(axis=-1) - v.min(axis=-1), 1e-12)[..., None]
+        low, high = np.broadcast_to(1e-4 * span, shape), np.broadcast_to(1e4 * span, shape)
+    else:
+        low = np.full(shape, cap / 20)
+        high = np.broadcast_to(cap / np.clip(size, 1e-9, 19.0), shape)
 
     def objective(x: np.ndarray) -> np.ndarray:
         return kl_penalty(w, v, x, cap) - x * size
 
-    grid = np.geomspace(1e-4, most, points)
-    shape = np.broadcast_shapes(w.shape[:-1], size.shape)
-    values = np.stack([objective(np.broadcast_to(g * span, shape)) for g in grid])
+    ratio = (high / low)**(1 / (points - 1))
+    values = np.stack([objective(low * ratio**j) for j in range(points)])
     best = values.argmax(axis=0)
-    low, high = grid[np.maximum(best - 1, 0)] * span, grid[np.minimum(best + 1, points - 1)] * span
-    ratio = (np.sqrt(5) - 1) / 2
+    low, high = low * ratio**np.maximum(best - 1, 0), low * ratio**np.minimum(best + 1, points - 1)
+    golden = (np.sqrt(5) - 1) / 2
     for _ in range(100):
-        left, right = high - ratio * (high - low), low + ratio * (high - low)
+        left, right = high - golden * (high - low), low + golden * (high - low)
         better = objective(left) >= objective(right)
         low, high = np.where(better, low, left), np.where(better, right, high)
     found = np.maximum(values.max(axis=0), objective((low + high) / 2))

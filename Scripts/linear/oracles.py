@@ -48,9 +48,11 @@ def primal(operator: str, p: np.ndarray, v: np.ndarray, size: float) -> float:
         q = p + cvxpy.multiply(np.sqrt(p), shift)
         distance = cvxpy.sum_squares(shift)
     else:
-        q = shift
-        distance = cvxpy.sum(cvxpy.rel_entr(q, p))
+        q, distance = shift, cvxpy.Variable()
     rules = [cvxpy.sum(q) == 1, q >= 0]
+    if kind == "kl":
+        # A bound on the divergence has a value where a mass is -1e-15, and the divergence itself has none.
+        rules.append(cvxpy.sum(cvxpy.rel_entr(q, p)) <= distance)
     if form == "constraint":
         problem = cvxpy.Problem(cvxpy.Minimize(q @ v), [*rules, distance <= size])
     else:
@@ -119,13 +121,14 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
         return z1 - np.sqrt(size[i] * max(0.0, z2 - z1 * z1))
 
     result = np.zeros(d)
-    span = max(values.max() - values.min(), 1e-12)
-    grid = np.geomspace(1e-4 * span, 1e4 * span, 400) if kind == "kl" else np.linspace(floor, values.max(), 400)
-    grid = np.unique(np.concatenate([grid, [] if kind == "kl" else values]))
     for i in range(d):
         if operator == "kl-constraint" and size[i] == 0:
             result[i] = regressed(values)[i]
             continue
+        if kind == "kl":
+            grid = np.geomspace(cap / 20, cap / size[i], 400)
+        else:
+            grid = np.unique(np.concatenate([np.linspace(floor, max(values.max(), floor), 400), values]))
         found = np.array([objective(x, i) for x in grid])
         best = found.max()
         for j in np.argsort(-found)[:6]:
@@ -162,6 +165,8 @@ def agent_pass(world: World, design: Design, data: Episodes, first: int = 0, las
                                     floor, design.centred, scale)
             elif design.operator == "kl-penalty" and not design.centred:
                 nu[h] = horizon
+            elif design.operator == "kl-constraint":
+                nu[h] = -horizon / 20 * design.size[h]
             weights = world.theta[h] + nu[h]
         for s in range(states):
             for a in range(actions):
