@@ -55,9 +55,9 @@ def drpvi(world: World, size: np.ndarray, beta: float = 1.0, ridge: float = 0.1,
 
 def r2pvi(world: World, operator: str, size: np.ndarray, beta: float = 1.0, ridge: float = 0.1,
           bonus: str = "sum", lower: float | None = 0.0, authors: bool = False) -> Design:
-    """DRPVI with a penalty; `authors`: TV's floor is the least next value in the data, not 0."""
+    """DRPVI with a penalty; `authors`: TV's floor is the least next value in the data, KL's mean plain."""
     return Design(operator, size, beta, -1, ridge, bonus=bonus, lower=lower,
-                  floor="seen" if authors else 0.0)
+                  floor="seen" if authors else 0.0, mean="plain" if authors else "deficit")
 
 
 def offline(world: World, design: Design, data: Episodes) -> Plan:

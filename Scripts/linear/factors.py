@@ -36,18 +36,24 @@ def least_of_support(w: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 
 def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
-               centred: bool = True) -> np.ndarray:
-    """-lambda log E exp(-V/lambda), the expectation kept above exp(-cap/lambda).
+               mean: str = "centred") -> np.ndarray:
+    """-lambda log m, m an estimate of E exp(-V/lambda) that is kept above exp(-cap/lambda).
 
-    Centred, the expectation is 1 + w . (exp(-V/lambda) - 1): equal for a distribution, and a factor without data is
-    worth 0. Not centred (the authors, and our agents), it is worth `cap`. An estimate below the least is worth `cap`.
+    "plain": w . exp(-V/lambda) (the authors' penalty; a factor without data is worth `cap`); "centred": 1 + w .
+    (exp(-V/lambda) - 1) (the authors' constraint; a factor without data is worth 0, but weights that add up to more
+    than 1 make m negative, which is worth `cap`); "deficit": w . exp(-V/lambda) + max(0, 1 - w . 1), ours: what
+    mass is missing counts as value 0, and surplus is not taken off. All are one for a distribution.
     """
     shift = least_of_support(w, v)[..., None] if cap is None else 0.0
     # Without the upper bound a value outside the support, of weight 0, would overflow.
-    grown = np.expm1(np.minimum(700, (shift - v[..., None, :]) / size[..., None]))
-    mean = 1 + (w * grown).sum(axis=-1) if centred else (w * (grown + 1)).sum(axis=-1)
+    power = np.minimum(700, (shift - v[..., None, :]) / size[..., None])
+    if mean == "centred":
+        m = 1 + (w * np.expm1(power)).sum(axis=-1)
+    else:
+        m = (w * np.exp(power)).sum(axis=-1)
+        m = m + np.maximum(0, 1 - w.sum(axis=-1)) if mean == "deficit" else m
     least = TINY if cap is None else np.maximum(TINY, np.exp(-cap / size))
-    return (0.0 if cap is not None else shift[..., 0]) - size * np.log(np.maximum(mean, least))
+    return (0.0 if cap is not None else shift[..., 0]) - size * np.log(np.maximum(m, least))
 
 
 def _segments(w: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -105,13 +111,13 @@ def chi2_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray) -> np.ndarra
 
 
 def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
-                  points: int = 121) -> np.ndarray:
-    """max over lambda of -lambda log(1 + w . (exp(-V/lambda) - 1)) - lambda rho.
+                  mean: str = "centred", points: int = 121) -> np.ndarray:
+    """max over lambda of -lambda log m(lambda) - lambda rho, m as in the penalty.
 
     A geometric grid of lambdas, then golden sections between the neighbours of the best. For a distribution (no
-    `cap`) over [1e-4, 1e4] times the range of V, and lambda = 0. For an estimate, whose mean may be negative, over
-    [cap/20, cap/rho], with the mean kept above exp(-cap/lambda): below, one bad mean is worth `cap`. At rho = 0 it
-    is w . V.
+    `cap`) over [1e-4, 1e4] times the range of V, and lambda = 0. For an estimate over [cap/20, cap/rho], the mean
+    kept above exp(-cap/lambda), and "the best" is the first local maximum from large lambdas down: at small
+    lambdas an estimated mean may be negative, which would be worth `cap`. At rho = 0 it is w . V.
     """
     shape = np.broadcast_shapes(w.shape[:-1], size.shape)
     if cap is None:
@@ -122,18 +128,23 @@ def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | N
         high = np.broadcast_to(cap / np.clip(size, 1e-9, 19.0), shape)
 
     def objective(x: np.ndarray) -> np.ndarray:
-        return kl_penalty(w, v, x, cap) - x * size
+        return kl_penalty(w, v, x, cap, mean) - x * size
 
     ratio = (high / low)**(1 / (points - 1))
     values = np.stack([objective(low * ratio**j) for j in range(points)])
-    best = values.argmax(axis=0)
+    if cap is None:
+        best = values.argmax(axis=0)
+    else:
+        # From the top, the last point before the values fall for the first time.
+        falls = np.concatenate([np.ones((1, *shape), bool), values[:-1] <= values[1:]])
+        best = points - 1 - falls[::-1].argmax(axis=0)
     low, high = low * ratio**np.maximum(best - 1, 0), low * ratio**np.minimum(best + 1, points - 1)
     golden = (np.sqrt(5) - 1) / 2
     for _ in range(100):
         left, right = high - golden * (high - low), low + golden * (high - low)
         better = objective(left) >= objective(right)
         low, high = np.where(better, low, left), np.where(better, right, high)
-    found = np.maximum(values.max(axis=0), objective((low + high) / 2))
+    found = np.maximum(np.take_along_axis(values, best[None], axis=0)[0], objective((low + high) / 2))
     # The limit at lambda = 0 of the dual of a distribution.
     found = found if cap is not None else np.maximum(found, least_of_support(w, v))
     return np.where(size == 0, expectation(w, v), found)
@@ -143,7 +154,7 @@ NAMES = ("tv-constraint", "kl-constraint", "chi2-constraint", "tv-penalty", "kl-
 
 
 def factor_values(name: str, w: np.ndarray, v: np.ndarray, size: np.ndarray, floor: float | None = None,
-                  cap: float | None = None, centred: bool = True) -> np.ndarray:
+                  cap: float | None = None, mean: str = "centred") -> np.ndarray:
     """nu of one of `NAMES`, or "nominal"; an infinite penalty is nominal. `floor` None takes the least V."""
     if name == "nominal":
         return expectation(w, v)
@@ -154,8 +165,8 @@ def factor_values(name: str, w: np.ndarray, v: np.ndarray, size: np.ndarray, flo
         if name == "tv-penalty":
             result = tv_penalty(w, v, size, low)
         else:
-            result = kl_penalty(w, v, size, cap, centred) if name == "kl-penalty" else chi2_penalty(w, v, size)
+            result = kl_penalty(w, v, size, cap, mean) if name == "kl-penalty" else chi2_penalty(w, v, size)
         return np.where(infinite, expectation(w, v), result)
     if name == "tv-constraint":
         return tv_constraint(w, v, size, low)
-    return kl_constraint(w, v, size, cap) if name == "kl-constraint" else chi2_constraint(w, v, size)
+    return kl_constraint(w, v, size, cap, mean) if name == "kl-constraint" else chi2_constraint(w, v, size)

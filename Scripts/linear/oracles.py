@@ -92,7 +92,7 @@ def regress(phi: np.ndarray, y: np.ndarray, ridge: float, weight: np.ndarray | N
 
 
 def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float, size: np.ndarray, cap: float,
-                floor: float, centred: bool, weight: np.ndarray | None = None) -> np.ndarray:
+                floor: float, mean: str, weight: np.ndarray | None = None) -> np.ndarray:
     """The estimated dual maximised by a fine grid and a bounded search around its best points; nu [d]."""
     d = phi.shape[1]
     kind, form = operator.split("-")
@@ -103,16 +103,20 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
     if operator == "tv-penalty":
         return np.array([regressed(np.minimum(values, floor + size[i]))[i] for i in range(d)])
 
-    def mean_exp(x: float, i: int, middle: bool) -> float:
-        z = regressed(np.expm1(-values / x))[i] + 1 if middle else regressed(np.exp(-values / x))[i]
+    def mean_exp(x: float, i: int) -> float:
+        if mean == "centred":
+            z = regressed(np.expm1(-values / x))[i] + 1
+        else:
+            z = regressed(np.exp(-values / x))[i]
+            z += max(0.0, 1 - regressed(np.ones(len(values)))[i]) if mean == "deficit" else 0.0
         return -x * np.log(max(z, np.exp(-cap / x), 1e-300))
 
     if operator == "kl-penalty":
-        return np.array([mean_exp(size[i], i, centred) for i in range(d)])
+        return np.array([mean_exp(size[i], i) for i in range(d)])
 
     def objective(x: float, i: int) -> float:
         if operator == "kl-constraint":
-            return mean_exp(x, i, True) - x * size[i]
+            return mean_exp(x, i) - x * size[i]
         z1, z2 = (regressed(np.minimum(values, x)**n)[i] for n in (1, 2))
         if operator == "tv-constraint":
             return z1 - size[i] * (x - floor)
@@ -130,8 +134,14 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
         else:
             grid = np.unique(np.concatenate([np.linspace(floor, max(values.max(), floor), 400), values]))
         found = np.array([objective(x, i) for x in grid])
-        best = found.max()
-        for j in np.argsort(-found)[:6]:
+        if kind == "kl":
+            # The first local maximum from the top.
+            falls = np.flatnonzero(np.concatenate([[True], found[:-1] <= found[1:]]))
+            around = falls[-1:]
+        else:
+            around = np.argsort(-found)[:6]
+        best = found[around].max()
+        for j in around:
             low, high = grid[max(j - 1, 0)], grid[min(j + 1, len(grid) - 1)]
             search = minimize_scalar(lambda x: -objective(x, i), bounds=(low, high), method="bounded",
                                      options={"xatol": 1e-12})
@@ -162,8 +172,8 @@ def agent_pass(world: World, design: Design, data: Episodes, first: int = 0, las
             floor = (values.min() if len(values) else 0.0) if design.floor == "seen" else design.floor
             if len(phi):
                 nu[h] = dual_search(design.operator, phi, values, design.ridge, design.size[h], float(horizon),
-                                    floor, design.centred, scale)
-            elif design.operator == "kl-penalty" and not design.centred:
+                                    floor, design.mean, scale)
+            elif design.operator == "kl-penalty" and design.mean == "plain":
                 nu[h] = horizon
             elif design.operator == "kl-constraint":
                 nu[h] = -horizon / 20 * design.size[h]

@@ -22,7 +22,7 @@ class Design:
     ceiling     "remaining": H - h (h from 0); "horizon": H
     eta         None: greedy; else softmax to the reference
     step        with eta: None for the closed form, else the size of a mirror descent step from the last policy
-    centred     for the KL penalty, see `factors.kl_penalty`
+    mean        of KL, see `factors.kl_penalty`
     floor       TV's least value: 0 (a fail state), or "seen": least value of next states in the data (the authors')
     """
 
@@ -37,7 +37,7 @@ class Design:
     step: float | None = None
     lower: float | None = 0.0
     floor: float | str = 0.0
-    centred: bool = False
+    mean: str = "deficit"
 
 
 @dataclasses.dataclass
@@ -72,7 +72,7 @@ def estimated(design: Design, moments: Moments, inverse: np.ndarray, h: int, v: 
         floor = np.where(seen, v, np.inf).min(axis=-1, keepdims=True)
         floor = np.where(np.isfinite(floor), floor, 0.0)
     size = design.size[..., h, :]
-    return factor_values(design.operator, w, v, size, floor, cap=float(horizon), centred=design.centred)
+    return factor_values(design.operator, w, v, size, floor, cap=float(horizon), mean=design.mean)
 
 
 def finish(world: World, design: Design, h: int, q: np.ndarray) -> np.ndarray:

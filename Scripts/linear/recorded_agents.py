@@ -48,8 +48,7 @@ def close(name: str, ours: np.ndarray, theirs: np.ndarray, tolerance: float) -> 
 
 def ridge() -> dict[str, object]:
     """ridge.json: Lambda's diagonal and its inverse's, weights W = Lambda^-1 M, nu of all operators for given V."""
-    world, cases, gaps = worlds.linear_mdp(0.2), [], dict.fromkeys(NAMES, 0.0)
-    gaps["weights"] = 0.0
+    world, cases, gaps = worlds.linear_mdp(0.2), [], {"weights": 0.0}
     rng = np.random.default_rng(20269)
     data = stream(world, 60, 20270)
     for episodes, lam in ((3, 0.1), (20, 1.0), (60, 0.1), (60, 1 / 9)):
@@ -66,9 +65,11 @@ def ridge() -> dict[str, object]:
             nu = {}
             for operator in NAMES:
                 size = np.full(4, SIZES[operator])
-                nu[operator] = factor_values(operator, w, v[None], size, 0.0, cap=3.0, centred=False)[0]
-                searched = oracles.dual_search(operator, phi, v[arrived], lam, size, 3.0, 0.0, False)
-                gaps[operator] = max(gaps[operator], close(operator, nu[operator], searched, 1e-7))
+                for mean in ("plain", "centred", "deficit") if operator.startswith("kl") else ("plain",):
+                    name = f"{operator} {mean}" if operator.startswith("kl") else operator
+                    nu[name] = factor_values(operator, w, v[None], size, 0.0, cap=3.0, mean=mean)[0]
+                    searched = oracles.dual_search(operator, phi, v[arrived], lam, size, 3.0, 0.0, mean)
+                    gaps[name] = max(gaps.get(name, 0.0), close(name, nu[name], searched, 1e-7))
             cases.append({"episodes": episodes, "ridge": lam, "step": h, "values": v,
                           "diagonal": np.diagonal(moments.matrix[0, h]),
                           "inverse_diagonal": np.diagonal(inverse[0, h]), "weights": w[0], "nu": nu})
@@ -94,14 +95,16 @@ def designs(world: World) -> dict[str, Design]:
         "r2pvi-tv": making.r2pvi(world, "tv-penalty", one, beta=0.2),
         "r2pvi-kl": making.r2pvi(world, "kl-penalty", one, beta=0.2),
         "r2pvi-chi2": making.r2pvi(world, "chi2-penalty", one, beta=0.2),
+        "r2pvi-kl, authors": making.r2pvi(world, "kl-penalty", one, bonus="root", lower=None, authors=True),
         "r2pvi-tv, authors": making.r2pvi(world, "tv-penalty", 0.1 * one, bonus="root", lower=None, authors=True),
     }
 
 
 def shown(plan: Plan, moments: Moments, columns: list[int]) -> dict[str, object]:
     """A plan of the first replication at some actions, and Lambda's diagonal."""
-    return {"diagonal": np.diagonal(moments.matrix[0], axis1=-2, axis2=-1), "nu": plan.nu[0],
-            "q": plan.q[0][:, :, columns], "policy": plan.policy[0][:, :, columns], "v": plan.v[0]}
+    # Copies: an agent goes on writing to what it has shown.
+    return {"diagonal": np.diagonal(moments.matrix[0], axis1=-2, axis2=-1).copy(), "nu": plan.nu[0].copy(),
+            "q": plan.q[0][:, :, columns], "policy": plan.policy[0][:, :, columns], "v": plan.v[0].copy()}
 
 
 def described(design: Design) -> dict[str, object]:
@@ -130,41 +133,67 @@ def agents() -> dict[str, object]:
         traces.append({"agent": name, "design": described(design), "marks": marks})
         gaps[name] = gap if design.step is None else None
     return {"xi": 0.2, "actions": FIRST, "agreement": gaps, "episodes": told(data), "traces": traces,
-            "va-drpvi": [weighted(world, data)], "we-drive-u": [switching(world, data, setting) for setting in (
-                {}, {"error": 0.05, "difference": 0.0002, "norm": 0.002, "beta": 0.5})]}
+            "we-drive-u": [switching(3, data, setting) for setting in (
+                {}, {"error": 0.05, "difference": 0.0002, "norm": 0.002, "beta": 0.5})], **longer()}
+
+
+def longer() -> dict[str, object]:
+    """VA-DRPVI and We-DRIVE-U where H = 6: with H = 3 no variance of a value is above 1 and all weights are 1."""
+    world = worlds.linear_mdp(0.2, horizon=6)
+    data = stream(world, MARKS[-1], 20273)
+    return {"long_horizon": 6, "long_episodes": told(data), "va-drpvi": weighted(world, data),
+            "long_we-drive-u": switching(6, data, {"beta": 0.5})}
 
 
 def weighted(world: World, data: Episodes) -> dict[str, object]:
     """VA-DRPVI: pilot on the first half, weights on the second, checked by least squares on weighted rows."""
-    size, half = worlds.radii(0.3), data.states.shape[1] // 2
-    # A pilot without bonus, and spread values: else every weight would be 1 in this small world.
-    pilot = making.drpvi(world, size, beta=0.0, ridge=1.0)
-    plan, spread, first = making.va_drpvi(world, size, data, beta=0.1, pilot=pilot)
-    design = making.drpvi(world, size, beta=0.1, ridge=1 / 9)
-    other = oracles.agent_pass(world, design, data, half, None, 1 / spread[0])
-    gap = max(close(f"va-drpvi {key}", getattr(plan, key)[0], other[key], 1e-7) for key in ("nu", "q", "v"))
-    return {"size": size, "beta": 0.1, "ridge": 1 / 9, "pilot": described(pilot), "agreement": gap,
+    size, half = worlds.radii(0.1, world.horizon), data.states.shape[1] // 2
+    ridge, beta = 1 / world.horizon**2, 0.1
+    pilot = making.drpvi(world, size, beta=beta, ridge=1.0)
+    plan, spread, first = making.va_drpvi(world, size, data, beta=beta, pilot=pilot)
+    late = oracles.agent_pass(world, making.drpvi(world, size, beta=beta, ridge=ridge), data, half, None,
+                              1 / spread[0])
+    early = oracles.agent_pass(world, pilot, data, 0, half)
+    gap = max(close(f"va-drpvi {key}", getattr(plan, key)[0], late[key], 1e-7) for key in ("nu", "q", "v"))
+    gap = max(gap, close("va-drpvi pilot", first.v[0], early["v"], 1e-7))
+    for h in range(world.horizon):
+        phi, arrived, _ = oracles.rows(world, data, h, 0, half)
+        z = [oracles.regress(phi, early["v"][h + 1, arrived]**n, 1.0) for n in (1, 2)]
+        x = oracles.rows(world, data, h, half)[0]
+        s2 = np.maximum(1, np.clip(x @ z[1], 0, 36) - np.clip(x @ z[0], 0, 6)**2)
+        gap = max(gap, close("va-drpvi variances", spread[0, :, h], s2, 1e-9))
+    return {"size": size, "beta": beta, "ridge": ridge, "pilot_ridge": 1.0, "agreement": gap,
             "pilot_nu": first.nu[0], "pilot_v": first.v[0], "variances": spread[0], "nu": plan.nu[0],
             "q": plan.q[0][:, :, FIRST], "v": plan.v[0]}
 
 
-def switching(world: World, data: Episodes, setting: dict[str, float]) -> dict[str, object]:
-    """We-DRIVE-U: values before episodes, weights of each step, when it switched."""
-    agent, marks, switched, spread = WeDrive(world, worlds.radii(0.3), **setting), [], [], []
+def switching(horizon: int, data: Episodes, setting: dict[str, float]) -> dict[str, object]:
+    """We-DRIVE-U: values before episodes, weights of each step, when it switched; nu checked on weighted rows."""
+    world = worlds.linear_mdp(0.2, horizon=horizon)
+    size = worlds.radii(0.3, horizon)
+    agent, marks, switched, spread, gap = WeDrive(world, size, **setting), [], [], [], 0.0
     for k in range(MARKS[-1] + 1):
         plan = agent.plan()
         switched.append(bool(agent.switched[0]))
+        if switched[-1] and k:
+            weights = 1 / np.array(spread)
+            for side in range(2):
+                for h in range(horizon):
+                    phi, arrived, _ = oracles.rows(world, data, h, 0, k)
+                    z = oracles.dual_search("tv-constraint", phi, agent.values[side, 0, h + 1, arrived], agent.ridge,
+                                            size[h], horizon, 0.0, "plain", weights[:, h])
+                    gap = max(gap, close("we-drive-u nu", agent.nu[side, 0, h], z, 1e-8))
         if k in MARKS:
-            marks.append({"episodes": k, **shown(plan, agent.moments, FIRST), "lower_nu": agent.nu[1, 0],
+            marks.append({"episodes": k, **shown(plan, agent.moments, FIRST), "lower_nu": agent.nu[1, 0].copy(),
                           "lower_q": agent.lower[0][:, :, FIRST]})
         if k < MARKS[-1]:
             states, actions = data.states[:, k], data.actions[:, k]
             episode = Episodes(states[:, None], actions[:, None])
             spread.append(agent.variances(episode.features(world, 0)[0])[0])
             agent.observe(states, actions)
-    return {"size": worlds.radii(0.3), "ridge": agent.ridge, "beta": agent.beta, "error": agent.error,
-            "difference": agent.difference, "norm": agent.norm, "offset": agent.offset, "switched": switched,
-            "variances": spread, "marks": marks}
+    return {"horizon": horizon, "size": size, "ridge": agent.ridge, "beta": agent.beta, "error": agent.error,
+            "difference": agent.difference, "norm": agent.norm, "offset": agent.offset, "agreement": gap,
+            "switched": switched, "variances": spread, "marks": marks}
 
 
 def put_agents() -> dict[str, object]:

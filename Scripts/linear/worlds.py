@@ -50,14 +50,15 @@ LEVELS = (np.array([sum(a) for a in ACTIONS]) + 4) // 2
 """How many of an action's four entries are +1: <xi,a> depends on it alone."""
 
 
-def linear_mdp(xi: float = 0.2, delta: float = 0.3, p: float = 0.001) -> World:
+def linear_mdp(xi: float = 0.2, delta: float = 0.3, p: float = 0.001, horizon: int = 3) -> World:
     """Five states x1..x5 (0..4), 16 actions {-1,1}^4 in the order of `ACTIONS`, H = 3; x4 fails, x5 is the goal.
 
     g = delta + xi m/4 with m the sum of the action's entries: equal levels have features equal to the last bit.
     phi(x1) = (1-g,0,0,g), phi(x2) = (0,1-g,0,g), phi(x3) = (0,0,1-g,g), phi(x4) = e3, phi(x5) = e4;
-    mu1 = (1-p) x2 + p x4, mu2 = (1-p) x3 + p x4, mu3 = x4, mu4 = x5 at every step.
+    mu1 = (1-p) x2 + p x4, mu2 = (1-p) x3 + p x4, mu3 = x4, mu4 = x5 at every step; theta is 0 at
+    the first step, then e4. Other horizons than 3 are ours, for tests.
     """
-    phi = np.zeros((3, 5, 16, 4))
+    phi = np.zeros((horizon, 5, 16, 4))
     for a, action in enumerate(ACTIONS):
         g = delta + xi * (sum(action) / 4)
         for s in range(3):
@@ -66,8 +67,9 @@ def linear_mdp(xi: float = 0.2, delta: float = 0.3, p: float = 0.001) -> World:
     phi[:, 3, :, 2] = 1
     phi[:, 4, :, 3] = 1
     check_simplex(phi)
-    theta = np.array([[0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 1]], dtype=float)
-    mu = np.zeros((3, 4, 5))
+    theta = np.zeros((horizon, 4))
+    theta[1:, 3] = 1
+    mu = np.zeros((horizon, 4, 5))
     mu[:, 0, 1], mu[:, 0, 3] = 1 - p, p
     mu[:, 1, 2], mu[:, 1, 3] = 1 - p, p
     mu[:, 2, 3] = mu[:, 3, 4] = 1
