@@ -113,3 +113,18 @@ def put_values(world: World, rho: float) -> np.ndarray:
             hold = p * rise + (1 - p) * fall - min(rho, better) * abs(rise - fall)
             v[h, u] = max(world.payoff[h, u, 1], hold if h < horizon - 1 else 0.0)
     return v
+
+
+def evaluate(world: World, robustness: Robustness, policy: np.ndarray, eta: float | None = None,
+             reference: np.ndarray | None = None) -> np.ndarray:
+    """V [R,H+1,S] of policies [R,H,S,A] under nature's worst factors, less eta KL(pi||pi_ref) where given."""
+    replications, horizon, states, _ = policy.shape
+    reference = uniform(world) if reference is None else reference
+    v = np.zeros((replications, horizon + 1, states))
+    for h in reversed(range(horizon)):
+        weights = world.theta[h] + robustness.values(world, h, v[:, h + 1])
+        q = np.einsum("sad,rd->rsa", world.phi[h], weights)
+        v[:, h] = (policy[:, h] * q).sum(axis=-1)
+        if eta is not None:
+            v[:, h] -= eta * divergence(policy[:, h], reference[h])
+    return v
