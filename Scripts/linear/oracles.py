@@ -72,6 +72,16 @@ def primal(operator: str, p: np.ndarray, v: np.ndarray, size: float) -> float:
     return float(least + scale * problem.value)
 
 
+def mirror_step(q: np.ndarray, last: np.ndarray, reference: np.ndarray, eta: float, step: float) -> np.ndarray:
+    """argmax over the simplex of <Q,pi> - eta KL(pi||pi_ref) - KL(pi||pi_last)/step, by Clarabel."""
+    policy = cvxpy.Variable(len(q))
+    gain = q @ policy - eta * cvxpy.sum(cvxpy.rel_entr(policy, reference))
+    gain -= cvxpy.sum(cvxpy.rel_entr(policy, last)) / step
+    cvxpy.Problem(cvxpy.Maximize(gain), [cvxpy.sum(policy) == 1]).solve(
+        solver=cvxpy.CLARABEL, tol_gap_abs=1e-12, tol_gap_rel=1e-12, tol_feas=1e-12)
+    return policy.value
+
+
 def rows(world: World, data: Episodes, h: int, first: int = 0,
          last: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """phi [n,d], next states and rewards of step h of the first replication, known steps left out."""

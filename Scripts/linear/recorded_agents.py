@@ -13,7 +13,7 @@ from . import oracles, worlds
 from .estimates import Episodes, Moments, collect, hold_only
 from .exact import uniform
 from .factors import NAMES, factor_values
-from .planning import Design, Plan
+from .planning import Design, Plan, mirrored
 from .wedrive import WeDrive
 from .worlds import World
 
@@ -133,7 +133,7 @@ def agents() -> dict[str, object]:
         traces.append({"agent": name, "design": described(design), "marks": marks})
         gaps[name] = gap if design.step is None else None
     return {"xi": 0.2, "actions": FIRST, "agreement": gaps, "episodes": told(data), "traces": traces,
-            "we-drive-u": [switching(3, data, setting) for setting in (
+            "mirror_steps": mirror_steps(), "we-drive-u": [switching(3, data, setting) for setting in (
                 {}, {"error": 0.05, "difference": 0.0002, "norm": 0.002, "beta": 0.5})], **longer()}
 
 
@@ -143,6 +143,18 @@ def longer() -> dict[str, object]:
     data = stream(world, MARKS[-1], 20273)
     return {"long_horizon": 6, "long_episodes": told(data), "va-drpvi": weighted(world, data),
             "long_we-drive-u": switching(6, data, {"beta": 0.5})}
+
+
+def mirror_steps() -> list[dict[str, object]]:
+    """Single steps of mirror descent, checked by a conic program."""
+    rng, cases = np.random.default_rng(20274), []
+    for eta, step in ((0.05, 2.0), (0.5, 0.3), (0.2, 20.0)):
+        q, last, reference = np.round(rng.uniform(0, 2, 5), 3), rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5))
+        policy, v = mirrored(q[None], last[None], reference[None], eta, step)
+        gap = close("mirror step", policy[0], oracles.mirror_step(q, last, reference, eta, step), 1e-6)
+        cases.append({"q": q, "last": last, "reference": reference, "eta": eta, "step": step, "policy": policy[0],
+                      "v": v[0], "agreement": gap})
+    return cases
 
 
 def weighted(world: World, data: Episodes) -> dict[str, object]:
