@@ -96,7 +96,8 @@ def regret() -> None:
             lambda: start(world, making.dr_rpo(world, robust.size, eta, step=1.0), seeds), robust, eta),
         "dr-lsvi-ucb": (lambda: start(world, making.dr_lsvi_ucb(world, robust.size), seeds), robust, None),
         "we-drive-u": (lambda: WeDrive(world, robust.size, seeds), robust, None),
-        "lsvi-ucb (nominal regret)": (lambda: start(world, making.lsvi_ucb(world), seeds), exact.nominal(world), None),
+        "lsvi-ucb (nominal regret)": (
+            lambda: start(world, making.lsvi_ucb(world), seeds), exact.nominal(world), None),
     }
     head("agent", "regret after 100", "1000", "10 000", "slope, last decade", "slope, all from 10", "seconds")
     for name, (make, nature, temperature) in runs.items():

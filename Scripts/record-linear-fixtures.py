@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Write Tests/Fixtures/linear/*.json: exact values, factor operators, ridge estimates and traces of all agents.
 
-Every number comes from Scripts/linear and is checked here against another way to it (`linear/oracles.py`): linear
-and conic programs over the factors, least squares on rows with searched duals, known values. The largest difference
-of each part is stored in its file as `agreement`.
+Every number comes from Scripts/linear and is checked here against another way to it (`linear/oracles.py`):
+linear and conic programs over the factors, least squares on rows with searched duals, known values. The largest
+difference of each part is stored in its file as `agreement`.
 
 Requires Python 3.11 with Scripts/fixtures-requirements.txt.
 Run: python3 Scripts/record-linear-fixtures.py [exact operators ridge agents put features]

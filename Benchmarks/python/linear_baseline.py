@@ -1,4 +1,4 @@
-"""The full q-sweep in vectorised NumPy: all radii and replications of an agent in one batch, estimates from counts.
+"""The full q-sweep in vectorised NumPy: an agent's radii and replications in one batch, estimates from counts.
 
     python Benchmarks/python/linear_baseline.py [--replications 20] [--online 2000] [--offline 100] [--json FILE]
 

@@ -13,15 +13,13 @@ from .worlds import World
 
 
 def theoretical_beta(d: int, horizon: int, episodes: int, delta: float = 0.1, scale: float = 1.0) -> float:
-    """beta = c d H sqrt(log(2 d H K / delta)): the online order; the constant in the papers' proofs is unspecified.
-
-    Our reconstruction; `scale` is c.
+    """beta = c d H sqrt(log(2 d H K / delta)): the online order, with a constant `scale` that is ours.
     """
     return scale * d * horizon * math.sqrt(math.log(2 * d * horizon * episodes / delta))
 
 
 def lsvi_ucb(world: World, beta: float = 1.0, ridge: float = 0.1) -> Design:
-    """Q = min(w phi + beta sqrt(phi Lambda^-1 phi), H), w = Lambda^-1 sum phi (r + max Q'): clipped at H, not H-h."""
+    """Q = min(w phi + beta sqrt(phi Lambda^-1 phi), H), w = Lambda^-1 sum phi (r + max Q'); H, not H - h."""
     return Design("nominal", np.zeros((world.horizon, 1)), beta, 1, ridge, bonus="norm", ceiling="horizon")
 
 
@@ -66,7 +64,7 @@ def offline(world: World, design: Design, data: Episodes) -> Plan:
 
 
 def variances(world: World, moments: Moments, v: np.ndarray, phi: np.ndarray, slack: float = 0.0) -> np.ndarray:
-    """s2(s,a) = max(1, [phi z2]_[0,H^2] - ([phi z1]_[0,H])^2 - slack), z of V and V^2; phi [R,H,d], v [R,H+1,S]."""
+    """s2 = max(1, [phi z2]_[0,H^2] - ([phi z1]_[0,H])^2 - slack), z of V and V^2; phi [R,H,d], v [R,H+1,S]."""
     w = moments.inverse() @ moments.arrivals
     first = np.einsum("rhd,rhds,rhs->rh", phi, w, v[:, 1:])
     second = np.einsum("rhd,rhds,rhs->rh", phi, w, v[:, 1:]**2)

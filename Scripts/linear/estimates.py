@@ -65,7 +65,8 @@ class Episodes:
         """Moments of episodes first..<last, added one after the other."""
         moments = Moments.empty(world, len(self.states), ridge)
         for k in range(first, self.states.shape[1] if last is None else last):
-            moments.add(*self.features(world, k)[:3], used=self.features(world, k)[3])
+            phi, arrived, reward, used = self.features(world, k)
+            moments.add(phi, arrived, reward, used=used)
         return moments
 
 
@@ -74,7 +75,8 @@ def draw(cumulative: np.ndarray, uniform: np.ndarray) -> np.ndarray:
     return np.minimum((cumulative <= uniform[..., None]).sum(axis=-1), cumulative.shape[-1] - 1)
 
 
-def roll(world: World, kernel: np.ndarray, policy: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def roll(world: World, kernel: np.ndarray, policy: np.ndarray,
+         rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """One episode under policies [R,H,S,A]: states [R,H+1], actions [R,H]."""
     replications = len(policy)
     states = np.full((replications, world.horizon + 1), world.start)

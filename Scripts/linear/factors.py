@@ -17,7 +17,7 @@ def expectation(w: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 
 def tv_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, floor: float | np.ndarray = 0.0) -> np.ndarray:
-    """max over alpha of w . min(V, alpha) - rho (alpha - floor): piecewise linear, so alpha is the floor or a V_s."""
+    """max over alpha of w . min(V, alpha) - rho (alpha - floor): best at the floor or at a V_s."""
     alpha = np.concatenate([np.broadcast_to(np.asarray(floor, float), (*v.shape[:-1], 1)), v], axis=-1)
     capped = np.minimum(v[..., :, None], alpha[..., None, :])
     objective = w @ capped - size[..., None] * (alpha - floor)[..., None, :]
@@ -39,10 +39,11 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
                mean: str = "centred") -> np.ndarray:
     """-lambda log m, m an estimate of E exp(-V/lambda) that is kept above exp(-cap/lambda).
 
-    "plain": w . exp(-V/lambda) (the authors' penalty; a factor without data is worth `cap`); "centred": 1 + w .
-    (exp(-V/lambda) - 1) (the authors' constraint; a factor without data is worth 0, but weights that add up to more
-    than 1 make m negative, which is worth `cap`); "deficit": w . exp(-V/lambda) + max(0, 1 - w . 1), ours: what
-    mass is missing counts as value 0, and surplus is not taken off. All are one for a distribution.
+    "plain": w . exp(-V/lambda) (the authors' penalty; a factor without data is worth `cap`).
+    "centred": 1 + w . (exp(-V/lambda) - 1) (the authors' constraint; a factor without data is worth 0, but weights
+    that add up to more than 1 make m negative, which is worth `cap`).
+    "deficit": w . exp(-V/lambda) + max(0, 1 - w . 1) (ours; missing mass counts as value 0, surplus stays).
+    All are the same for a distribution.
     """
     shift = least_of_support(w, v)[..., None] if cap is None else 0.0
     # Without the upper bound a value outside the support, of weight 0, would overflow.
@@ -57,7 +58,7 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
 
 
 def _segments(w: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, ...]:
-    """On [low_j, high_j], w . min(V, x) = A_j + B_j x and w . min(V, x)^2 = C_j + B_j x^2; segment 0 starts at 0."""
+    """A, B, C, low, high: on [low_j, high_j] w . min(V, x) = A_j + B_j x, w . min(V, x)^2 = C_j + B_j x^2."""
     order = np.argsort(v, axis=-1, kind="stable")
     v = np.take_along_axis(v, order, axis=-1)
     w = np.take_along_axis(w, np.broadcast_to(order[..., None, :], w.shape), axis=-1)

@@ -1,4 +1,4 @@
-"""Other ways to the same numbers: factors by linear and conic programs over mu, estimates by least squares on rows.
+"""Other ways to the same numbers: factors by programs over mu, estimates by least squares on rows.
 
 Nothing here uses the duals' closed forms, counts or knots.
 """
@@ -7,7 +7,7 @@ import warnings
 
 import cvxpy
 import numpy as np
-from scipy.optimize import linprog, minimize_scalar
+from scipy.optimize import linprog, minimize_scalar, root
 
 from .estimates import Episodes
 from .planning import Design
@@ -17,7 +17,8 @@ from .worlds import World
 def primal(operator: str, p: np.ndarray, v: np.ndarray, size: float) -> float:
     """inf over q of q . v within D(q, p) <= size, or of q . v + size D(q, p); TV may leave the support of p.
 
-    TV by HiGHS over (q, t), |q - p| <= t, D = sum t / 2; chi-square and KL by Clarabel on the support. The result is nan where Clarabel reaches no tolerance up to 1e-8.
+    TV by HiGHS over (q, t), |q - p| <= t, D = sum t / 2; chi-square and KL by Clarabel on the support;
+    nan where Clarabel reaches no tolerance up to 1e-8.
     """
     kind, form = operator.split("-")
     if kind == "tv":
@@ -73,13 +74,16 @@ def primal(operator: str, p: np.ndarray, v: np.ndarray, size: float) -> float:
 
 
 def mirror_step(q: np.ndarray, last: np.ndarray, reference: np.ndarray, eta: float, step: float) -> np.ndarray:
-    """argmax over the simplex of <Q,pi> - eta KL(pi||pi_ref) - KL(pi||pi_last)/step, by Clarabel."""
-    policy = cvxpy.Variable(len(q))
-    gain = q @ policy - eta * cvxpy.sum(cvxpy.rel_entr(policy, reference))
-    gain -= cvxpy.sum(cvxpy.rel_entr(policy, last)) / step
-    cvxpy.Problem(cvxpy.Maximize(gain), [cvxpy.sum(policy) == 1]).solve(
-        solver=cvxpy.CLARABEL, tol_gap_abs=1e-12, tol_gap_rel=1e-12, tol_feas=1e-12)
-    return policy.value
+    """argmax over the simplex of <Q,pi> - eta KL(pi||pi_ref) - KL(pi||pi_last)/step, by its Lagrange equations."""
+    def equations(x: np.ndarray) -> np.ndarray:
+        logs, multiplier = x[:-1], x[-1]
+        gradient = q - eta * (logs - np.log(reference) + 1) - (logs - np.log(last) + 1) / step - multiplier
+        return np.append(gradient, np.exp(logs).sum() - 1)
+
+    found = root(equations, np.append(np.log(last), 0.0), tol=1e-13)
+    if abs(equations(found.x)).max() > 1e-11:
+        raise ArithmeticError(found.message)
+    return np.exp(found.x[:-1])
 
 
 def rows(world: World, data: Episodes, h: int, first: int = 0,

@@ -1,4 +1,4 @@
-"""The backward pass that all agents share: estimate, bonus, clip, policy, value, from the last step to the first."""
+"""The backward pass that all agents share: estimate, bonus, clip, policy, value, last step first."""
 
 import dataclasses
 
@@ -23,7 +23,7 @@ class Design:
     eta         None: greedy; else softmax to the reference
     step        with eta: None for the closed form, else the size of a mirror descent step from the last policy
     mean        of KL, see `factors.kl_penalty`
-    floor       TV's least value: 0 (a fail state), or "seen": least value of next states in the data (the authors')
+    floor       TV's least value: 0 (a fail state), or "seen": the least next value in the data (the authors')
     """
 
     operator: str

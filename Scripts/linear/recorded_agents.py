@@ -47,7 +47,7 @@ def close(name: str, ours: np.ndarray, theirs: np.ndarray, tolerance: float) -> 
 
 
 def ridge() -> dict[str, object]:
-    """ridge.json: Lambda's diagonal and its inverse's, weights W = Lambda^-1 M, nu of all operators for given V."""
+    """ridge.json: diagonals of Lambda and its inverse, W = Lambda^-1 M, nu of all operators for given V."""
     world, cases, gaps = worlds.linear_mdp(0.2), [], {"weights": 0.0}
     rng = np.random.default_rng(20269)
     data = stream(world, 60, 20270)
@@ -127,7 +127,8 @@ def agents() -> dict[str, object]:
                     other = oracles.agent_pass(world, design, part(data, k))
                     for key in ("nu", "q", "v", "policy"):
                         tolerance = 1e-7 if key != "policy" else 1e-5
-                        gap = max(gap, close(f"{name} {key} after {k}", getattr(plan, key)[0], other[key], tolerance))
+                        found = close(f"{name} {key} after {k}", getattr(plan, key)[0], other[key], tolerance)
+                        gap = max(gap, found)
             if k < MARKS[-1]:
                 run.observe(data.states[:, k], data.actions[:, k])
         traces.append({"agent": name, "design": described(design), "marks": marks})
@@ -146,12 +147,13 @@ def longer() -> dict[str, object]:
 
 
 def mirror_steps() -> list[dict[str, object]]:
-    """Single steps of mirror descent, checked by a conic program."""
+    """Single steps of mirror descent, checked by the Lagrange equations."""
     rng, cases = np.random.default_rng(20274), []
     for eta, step in ((0.05, 2.0), (0.5, 0.3), (0.2, 20.0)):
-        q, last, reference = np.round(rng.uniform(0, 2, 5), 3), rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5))
+        q = np.round(rng.uniform(0, 2, 5), 3)
+        last, reference = rng.dirichlet(np.ones(5), 2)
         policy, v = mirrored(q[None], last[None], reference[None], eta, step)
-        gap = close("mirror step", policy[0], oracles.mirror_step(q, last, reference, eta, step), 1e-6)
+        gap = close("mirror step", policy[0], oracles.mirror_step(q, last, reference, eta, step), 1e-9)
         cases.append({"q": q, "last": last, "reference": reference, "eta": eta, "step": step, "policy": policy[0],
                       "v": v[0], "agreement": gap})
     return cases
@@ -192,8 +194,9 @@ def switching(horizon: int, data: Episodes, setting: dict[str, float]) -> dict[s
             for side in range(2):
                 for h in range(horizon):
                     phi, arrived, _ = oracles.rows(world, data, h, 0, k)
-                    z = oracles.dual_search("tv-constraint", phi, agent.values[side, 0, h + 1, arrived], agent.ridge,
-                                            size[h], horizon, 0.0, "plain", weights[:, h])
+                    values = agent.values[side, 0, h + 1, arrived]
+                    z = oracles.dual_search("tv-constraint", phi, values, agent.ridge, size[h], horizon, 0.0,
+                                            "plain", weights[:, h])
                     gap = max(gap, close("we-drive-u nu", agent.nu[side, 0, h], z, 1e-8))
         if k in MARKS:
             marks.append({"episodes": k, **shown(plan, agent.moments, FIRST), "lower_nu": agent.nu[1, 0].copy(),
@@ -225,8 +228,8 @@ def put_agents() -> dict[str, object]:
         slopes = direct_weights(world, design, data, plan)
         gaps[name] = close(f"put {name}", plan.nu[0], slopes, 1e-9)
         holds = [plan.q[0, h, :h + 1, 0] for h in range(20)]
-        traces.append({"agent": name, "beta": design.beta, "ridge": 1.0, "size": design.size[0, 0], "nu": plan.nu[0],
-                       "hold": holds, "v": [plan.v[0, h, :h + 1] for h in range(20)]})
+        traces.append({"agent": name, "beta": design.beta, "ridge": 1.0, "size": design.size[0, 0],
+                       "nu": plan.nu[0], "hold": holds, "v": [plan.v[0, h, :h + 1] for h in range(20)]})
         diagonal = np.diagonal(weights.matrix[0], axis1=-2, axis2=-1)
     return {"s0": 100.0, "agreement": gaps, "episodes": [s for s in data.states[0]], "diagonal": diagonal,
             "traces": traces}

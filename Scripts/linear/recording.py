@@ -90,7 +90,8 @@ def sheet(found: dict[tuple, Solution]) -> list[dict[str, object]]:
     rows = []
 
     def row(name: str, value: object, expected: object) -> None:
-        rows.append({"name": name, "expected": expected, "value": value, "difference": near(name, value, expected)})
+        gap = near(name, value, expected)
+        rows.append({"name": name, "expected": expected, "value": value, "difference": gap})
 
     def tv(rho: float, eta: float | None = None) -> Solution:
         return found[0.2, "tv-constraint", rho, 0.0, eta]
@@ -140,7 +141,8 @@ def generic() -> list[dict[str, object]]:
         ours = factors.factor_values(f"{operator}-constraint", mu, v, np.full(2, rho))
         value = [*ours, *(phi @ (theta + ours))]
         name = f"{operator} {rho}: nu, Q of two factors"
-        rows.append({"name": name, "expected": [*nu, *q], "value": value, "difference": near(name, value, [*nu, *q])})
+        gap = near(name, value, [*nu, *q])
+        rows.append({"name": name, "expected": [*nu, *q], "value": value, "difference": gap})
     return rows
 
 
@@ -180,9 +182,11 @@ def operators() -> dict[str, object]:
 
 def put() -> dict[str, object]:
     """put.json: exact values on the lattice, features, and the offline agents on one recorded stream."""
-    lattice = [{"s0": s0, "rho": rho, "value": exact.put_values(worlds.american_put(s0), rho)[0, 0],
-                "values": [row[:h + 1] for h, row in enumerate(exact.put_values(worlds.american_put(s0), rho)[:-1])]}
-               for s0 in (95.0, 100.0, 105.0) for rho in (0.0, 0.025, 0.03, 0.05, 0.1)]
+    lattice = []
+    for s0 in (95.0, 100.0, 105.0):
+        for rho in (0.0, 0.025, 0.03, 0.05, 0.1):
+            v = exact.put_values(worlds.american_put(s0), rho)[:-1]
+            lattice.append({"s0": s0, "rho": rho, "value": v[0, 0], "values": [v[h, :h + 1] for h in range(20)]})
     known = {(95, 0): 6.45130774, (95, .05): 5.21910745, (95, .1): 5, (100, 0): 3.51971637, (100, .1): 1.59294524,
              (105, .05): .88708178}
     for case in lattice:
@@ -207,9 +211,11 @@ def features() -> dict[str, object]:
     for name, phi in kinds.items():
         world = worlds.aggregated(name, kernel, reward, phi)
         d = phi.shape[-1]
-        for operator, size, eta in (("nominal", 0.0, None), ("tv-constraint", 0.2, None), ("tv-constraint", 0.2, 0.1),
-                                    ("kl-constraint", 0.1, None), ("chi2-penalty", 0.7, 0.1)):
-            case, _ = solved(world, Robustness(operator, np.full((horizon, d), size)), eta, list(range(actions)), gaps)
+        for operator, size, eta in (("nominal", 0.0, None), ("tv-constraint", 0.2, None),
+                                    ("tv-constraint", 0.2, 0.1), ("kl-constraint", 0.1, None),
+                                    ("chi2-penalty", 0.7, 0.1)):
+            nature = Robustness(operator, np.full((horizon, d), size))
+            case, _ = solved(world, nature, eta, list(range(actions)), gaps)
             kept = {key: case[key] for key in ("operator", "eta", "nu", "v")}
             cases.append({"features": name, "size": size, **kept})
     for operator, gap in gaps.items():

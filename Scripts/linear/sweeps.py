@@ -78,7 +78,7 @@ def model_sweep(xi: float, eta: float = 0.05) -> dict[str, np.ndarray]:
 
 def put_sweep(chances: tuple[float, ...], episodes: int = 100, replications: int = 20, seed: int = 1,
               rho: float = 0.03, lam: float = 1.0, beta: float = 0.1) -> dict[str, np.ndarray]:
-    """Expected payoff [R, chances] of offline agents trained at p0 = 0.5; s0 uniform in [95, 105], one a replication."""
+    """Expected payoff [R, chances] of offline agents trained at p0 = 0.5, a start in [95, 105] each."""
     rng = np.random.default_rng([seed, 7])
     rows: dict[str, list[list[float]]] = {}
     for start in rng.uniform(95, 105, replications):

@@ -18,8 +18,8 @@ from .worlds import World
 class WeDrive:
     """The agent's state; `plan()` and `observe()` as in `OnlineRun`.
 
-    The weights' variance is s2 = V[Vup] + errors E + differences D + offset, and its root is kept above 1 and above
-    sqrt(norm 2 d^3 H^2 |phi|). `error`, `difference`, `norm` scale terms whose theoretical factor is 1;
+    The weights' variance is s2 = V[Vup] + errors E + differences D + offset, and its root is kept above 1 and
+    above sqrt(norm 2 d^3 H^2 |phi|). `error`, `difference`, `norm` scale terms whose theoretical factor is 1;
     at 0, the tuned setting, s2 = max(1, V[Vup]).
     """
 

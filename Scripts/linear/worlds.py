@@ -12,7 +12,7 @@ import numpy as np
 
 @dataclasses.dataclass(frozen=True)
 class World:
-    """A finite-horizon world: features [H,S,A,d], theta [H,d], kernel [H,S,A,S], factors mu [H,d,S] where linear."""
+    """A finite-horizon world: phi [H,S,A,d], theta [H,d], kernel [H,S,A,S], factors mu [H,d,S] where linear."""
 
     id: str
     phi: np.ndarray
@@ -134,10 +134,9 @@ def american_put(s0: float = 100.0, p0: float = 0.5, horizon: int = 20, d: int =
 
 
 def aggregated(name: str, kernel: np.ndarray, reward: np.ndarray, phi: np.ndarray, start: int = 0) -> World:
-    """A tabular world [S,A,S], [S,A] seen through features [S,A,d] by soft aggregation, the same at every step h < H.
+    """A tabular world [H,S,A,S], [H,S,A] seen through features [S,A,d] by soft aggregation.
 
     mu_i = sum_{s,a} phi_i P(.|s,a) / sum_{s,a} phi_i and theta_i likewise; one-hot features give the world itself.
-    `kernel` and `reward` have a leading step axis of length H.
     """
     check_simplex(phi[None])
     weight = phi / phi.sum(axis=(0, 1))
