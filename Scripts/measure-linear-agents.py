@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Print the figures of Documentation/linear-agents-notes.md, as Markdown tables.
 
-Run: python3 Scripts/measure-linear-agents.py [model sweep heterogeneous put regret convergence optimism]
+Run: python3 Scripts/measure-linear-agents.py [model sweep heterogeneous put regret convergence optimism
+    updates]
 Everything is seeded; a few minutes of one core in all. Requires Scripts/fixtures-requirements.txt.
 """
 
@@ -10,6 +11,7 @@ import os
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import dataclasses  # noqa: E402
 import pathlib  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
@@ -111,20 +113,21 @@ def regret() -> None:
 
 
 def convergence() -> None:
-    """Error of passes without bonus against the true values; slope on log-log. Also with a likelier fail state."""
+    """Error of passes without bonus against the true values; slope on log-log. Also where factors have no zeros."""
     sizes, one = (1000, 3000, 10_000, 30_000, 100_000), np.ones((3, 4))
     cases: dict[str, tuple[str, np.ndarray]] = {"nominal": ("nominal", one),
                                                 "tv-constraint, rho14 0.3": ("tv-constraint", worlds.radii(0.3))}
     cases |= {f"{kind}-constraint 0.2": (f"{kind}-constraint", 0.2 * one) for kind in ("tv", "chi2", "kl")}
     cases |= {f"{kind}-penalty 1": (f"{kind}-penalty", one) for kind in ("tv", "chi2", "kl")}
-    for p in (0.001, 0.1):
-        world = worlds.linear_mdp(0.2, p=p)
-        head(f"p {p}: mean largest error of Q1(x1)", *(f"K {n}" for n in sizes), "slope")
+    for world in (worlds.linear_mdp(0.2), worlds.random_linear(4)):
+        head(f"{world.id}: mean largest error of Q1(x1)", *(f"K {n}" for n in sizes), "slope")
         for name, (operator, size) in cases.items():
             if operator == "nominal":
                 design, nature = making.pevi(world, 0.0, 1.0), exact.nominal(world)
             else:
                 design, nature = making.drpvi(world, size, 0.0, 1.0, operator), Robustness(operator, size)
+            if world.fail is None:
+                design = dataclasses.replace(design, floor="least")
             errors = sweeps.convergence(world, design, nature, sizes, 24, 13)
             x = np.log(sizes) - np.mean(np.log(sizes))
             slope = (np.log(errors) * x).sum(axis=1) / (x * x).sum()
@@ -157,8 +160,30 @@ def optimism() -> None:
              f"{value.mean():.4f}")
 
 
+def updates() -> None:
+    """Lambda^-1 by 10^5 rank-one updates (Sherman-Morrison) against one inversion of the sum."""
+    head("features", "d", "condition of Lambda", "largest error of sqrt(diagonal), relative", "asymmetry, relative")
+    rng, count = np.random.default_rng(23), 100_000
+    linear = worlds.linear_mdp(0.2).phi[0, 0]
+    price = 100 * np.exp(rng.normal(0, 0.09, count))
+    rows = {"linear-mdp, x1 alone": linear[rng.integers(16, size=count)], "put, hats": worlds.hats(price),
+            "flat Dirichlet": rng.dirichlet(np.ones(30), count)}
+    for name, phi in rows.items():
+        d = phi.shape[1]
+        inverse, matrix = np.eye(d) / 0.1, 0.1 * np.eye(d)
+        for x in phi:
+            y = inverse @ x
+            inverse -= np.outer(y, y) / (1 + x @ y)
+            matrix += np.outer(x, x)
+        direct = np.linalg.inv(matrix)
+        error = abs(np.sqrt(np.diagonal(inverse) / np.diagonal(direct)) - 1).max()
+        skew = abs(inverse - inverse.T).max() / abs(direct).max()
+        line(name, d, f"{np.linalg.cond(matrix):.3g}", f"{error:.2g}", f"{skew:.2g}")
+
+
 PARTS: dict[str, Callable[[], None]] = {"model": model, "sweep": sweep, "heterogeneous": heterogeneous, "put": put,
-                                        "regret": regret, "convergence": convergence, "optimism": optimism}
+                                        "regret": regret, "convergence": convergence, "optimism": optimism,
+                                        "updates": updates}
 
 
 def main() -> None:

@@ -23,7 +23,8 @@ class Design:
     eta         None: greedy; else softmax to the reference
     step        with eta: None for the closed form, else the size of a mirror descent step from the last policy
     mean        of KL, see `factors.kl_penalty`
-    floor       TV's least value: 0 (a fail state), or "seen": the least next value in the data (the authors')
+    floor       TV's least value: 0 (a fail state), "least": of all states, where none fails, or "seen": the least
+                next value in the data (the authors' for the penalty)
     """
 
     operator: str
@@ -66,8 +67,8 @@ def estimated(design: Design, moments: Moments, inverse: np.ndarray, h: int, v: 
     w = inverse[:, h] @ moments.arrivals[:, h]
     if design.operator == "nominal":
         return factor_values("nominal", w, v, np.zeros(1))
-    floor: float | np.ndarray = design.floor
-    if floor == "seen":
+    floor: float | np.ndarray | None = None if design.floor == "least" else design.floor
+    if design.floor == "seen":
         seen = moments.arrivals[:, h].any(axis=1)
         floor = np.where(seen, v, np.inf).min(axis=-1, keepdims=True)
         floor = np.where(np.isfinite(floor), floor, 0.0)

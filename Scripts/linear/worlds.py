@@ -164,3 +164,11 @@ def hat_features(states: int, actions: int, anchors: int) -> np.ndarray:
 def random_features(states: int, actions: int, d: int, rng: np.random.Generator) -> np.ndarray:
     """Rows of a flat Dirichlet distribution, the smallest entry made up so that a row sums to 1 in doubles."""
     return rng.dirichlet(np.ones(d), (states, actions))
+
+
+def random_linear(seed: int, states: int = 5, actions: int = 3, d: int = 4, horizon: int = 3) -> World:
+    """A linear world whose factors have all states in their support; rewards theta uniform in [0,1], no fail state."""
+    rng = np.random.default_rng(seed)
+    phi = np.broadcast_to(rng.dirichlet(np.full(d, 0.5), (states, actions)), (horizon, states, actions, d))
+    mu = rng.dirichlet(np.full(states, 3.0), (horizon, d))
+    return World("random-linear", phi, rng.random((horizon, d)), phi @ mu[:, None], 0, mu=mu)
