@@ -12,6 +12,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import dataclasses  # noqa: E402
+import functools  # noqa: E402
 import pathlib  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
@@ -61,18 +62,24 @@ def model() -> None:
         print()
 
 
+@functools.cache
+def swept(xi: float) -> dict[str, np.ndarray]:
+    """The q-sweep at one xi, which two parts read."""
+    return sweeps.q_sweep(xi)
+
+
 def sweep() -> None:
     """Learned returns at radius 0.3, 20 replications."""
     for xi in (0.1, 0.2, 0.3):
         head(f"xi {xi}, radius 0.3", *(f"q {sweeps.GRID[i]}" for i in SHOWN))
-        for name, values in sweeps.q_sweep(xi).items():
+        for name, values in swept(xi).items():
             line(name, *spread(values[0][:, SHOWN]))
         print(flush=True)
 
 
 def heterogeneous() -> None:
     """Learned returns at radii 0.3, 0.4 and 0.5, xi 0.2."""
-    found = sweeps.q_sweep(0.2)
+    found = swept(0.2)
     head("xi 0.2", "radius", *(f"q {sweeps.GRID[i]}" for i in SHOWN))
     for name, values in found.items():
         for index, radius in enumerate(sweeps.RADII if len(values) > 1 else ()):
