@@ -166,8 +166,11 @@ def random_features(states: int, actions: int, d: int, rng: np.random.Generator)
     return rng.dirichlet(np.ones(d), (states, actions))
 
 
-def random_linear(seed: int, states: int = 5, actions: int = 3, d: int = 4, horizon: int = 3) -> World:
-    """A linear world whose factors have all states in their support; rewards theta uniform in [0,1], no fail state."""
+def random_linear(seed: int, states: int = 5, actions: int = 6, d: int = 4, horizon: int = 3) -> World:
+    """A linear world whose factors have all states in their support; theta uniform in [0,1], no fail state.
+
+    At least d actions: else the start's features do not tell the factors of the first step apart.
+    """
     rng = np.random.default_rng(seed)
     phi = np.broadcast_to(rng.dirichlet(np.full(d, 0.5), (states, actions)), (horizon, states, actions, d))
     mu = rng.dirichlet(np.full(states, 3.0), (horizon, d))
