@@ -71,6 +71,13 @@ final class BatchCore: PartedWork {
     case step(UnsafeRawPointer, nature: UnsafeRawPointer?)
     case rollout(UnsafeRawPointer, steps: Int)
     case drawnRollout(UnsafeMutableRawPointer, steps: Int)
+
+    var isReset: Bool {
+      switch self {
+      case .reset, .resetWhere, .resetSeeded: true
+      case .step, .rollout, .drawnRollout: false
+      }
+    }
   }
 
   init(
@@ -152,7 +159,7 @@ final class BatchCore: PartedWork {
     self.operation = operation
     self.columns = columns
     if let workers {
-      workers.run(parts: shards.count, units: units)
+      workers.run(parts: shards.count, units: units, isReset: operation.isReset)
     } else {
       for part in shards.indices { perform(part: part, worker: 0) }
     }

@@ -13,6 +13,8 @@ final class WorkerPool {
   private let forks: UInt32
   private let sharesAlways: Bool
   private var pace = Pace()
+  /// What resets take says nothing about steps.
+  private var resetPace = Pace()
 
   /// - Parameters:
   ///   - work: outlives the pool.
@@ -32,18 +34,25 @@ final class WorkerPool {
 
   /// Performs parts 0..<`parts`, some of them at the same time, and returns when all are done.
   ///
-  /// - Parameter units: size of the run in a measure that its cost grows with.
-  func run(parts: Int, units: Int) {
+  /// - Parameters:
+  ///   - units: size of the run in a measure that its cost grows with.
+  ///   - isReset: whether lanes are started, not stepped.
+  func run(parts: Int, units: Int, isReset: Bool = false) {
     guard parts > 1 && forks == ForkCount.now else { return runAlone(parts) }
     if sharesAlways { return runShared(parts) }
-    let choice = pace.choose(units: units)
+    let choice = isReset ? resetPace.choose(units: units) : pace.choose(units: units)
     guard choice.isTimed else {
       choice.isShared ? runShared(parts) : runAlone(parts)
       return
     }
     let start = monotonicNanoseconds()
     choice.isShared ? runShared(parts) : runAlone(parts)
-    pace.note(Double(monotonicNanoseconds() &- start), units: units, isShared: choice.isShared)
+    let time = Double(monotonicNanoseconds() &- start)
+    if isReset {
+      resetPace.note(time, units: units, isShared: choice.isShared)
+    } else {
+      pace.note(time, units: units, isShared: choice.isShared)
+    }
   }
 
   private func runAlone(_ parts: Int) {
