@@ -1,0 +1,1 @@
+"""Robust decision processes with linear features: exact values, estimates, agents."""
