@@ -1,0 +1,9 @@
+/// Why an agent refused its settings or its data.
+public struct AgentError: Error, Equatable, CustomStringConvertible {
+  /// The value, its place, and what to do.
+  public let message: String
+
+  public init(_ message: String) { self.message = message }
+
+  public var description: String { message }
+}

@@ -1,0 +1,97 @@
+import LinearAlgebra
+
+/// The data of a run as sums over transitions, for each step h:
+///
+///     Lambda = ridge I + sum phi phi^T / s2     M[s', i] = sum phi_i 1{s'} / s2     b = sum phi r / s2
+///
+/// so that Lambda^-1 sum phi f(s') / s2 = Lambda^-1 M^T f for any f without another look at the data: an episode
+/// costs O(H (d^2 + d S)), however many came before.
+package final class LinearMoments {
+  let horizon: Int
+  let stateCount: Int
+  let featureCount: Int
+  /// Lambda and its inverse, of each step.
+  package private(set) var matrices: [RidgeMatrix]
+  /// M; shape [horizon, states, features].
+  let arrivals: NumberBuffer
+  /// b; shape [horizon, features].
+  let rewards: NumberBuffer
+  /// Next states that were seen, by step; the first seenCount of each block of `stateCount`.
+  private(set) var seen: [Int32]
+  private(set) var seenCount: [Int]
+  private var isSeen: [Bool]
+
+  package init(_ model: LinearModel, ridge: Double) throws(AgentError) {
+    (horizon, stateCount, featureCount) = (model.horizon, model.stateCount, model.featureCount)
+    matrices = []
+    for _ in 0..<horizon {
+      do throws(LinearAlgebraError) {
+        matrices.append(try RidgeMatrix(order: featureCount, ridge: ridge))
+      } catch {
+        throw AgentError(error.message)
+      }
+    }
+    arrivals = NumberBuffer(horizon * stateCount * featureCount)
+    rewards = NumberBuffer(horizon * featureCount)
+    seen = Array(repeating: 0, count: horizon * stateCount)
+    seenCount = Array(repeating: 0, count: horizon)
+    isSeen = Array(repeating: false, count: horizon * stateCount)
+  }
+
+  /// One transition out of a pair with feature row `row`, of weight 1 / s2.
+  @inline(__always)
+  package func add(_ rows: FeatureRows, row: Int, step: Int, next: Int, reward: Double, weight: Double) {
+    let d = featureCount
+    let range = rows.start[row]..<rows.start[row + 1]
+    rows.index.withUnsafeBufferPointer { indices in
+      rows.value.withUnsafeBufferPointer { values in
+        do throws(LinearAlgebraError) {
+          try matrices[step].add(
+            Span(_unsafeElements: UnsafeBufferPointer(rebasing: values[range])),
+            at: Span(_unsafeElements: UnsafeBufferPointer(rebasing: indices[range])), weight: weight)
+        } catch {
+          // Features of the simplex and weights of at most 1 keep the sum far from any limit.
+          preconditionFailure(error.message)
+        }
+        let (target, sums) = (arrivals.base + (step * stateCount + next) * d, rewards.base + step * d)
+        for k in range {
+          let scaled = weight * values[k]
+          target[Int(indices[k])] += scaled
+          sums[Int(indices[k])] += scaled * reward
+        }
+      }
+    }
+    if !isSeen[step * stateCount + next] { see(next, step: step) }
+  }
+
+  func see(_ next: Int, step: Int) {
+    isSeen[step * stateCount + next] = true
+    seen[step * stateCount + seenCount[step]] = Int32(next)
+    seenCount[step] += 1
+  }
+
+  /// Forgets everything but the given matrices.
+  func begin(with matrices: [RidgeMatrix]) {
+    self.matrices = matrices
+    arrivals.base.update(repeating: 0, count: arrivals.count)
+    for step in 0..<horizon { seenCount[step] = 0 }
+    for k in isSeen.indices { isSeen[k] = false }
+  }
+
+  /// phi^T Lambda^-1 phi of a feature row, and u = Lambda^-1 phi in `u`.
+  @inline(__always)
+  func squaredLength(_ rows: FeatureRows, row: Int, step: Int, into u: UnsafeMutablePointer<Double>) -> Double {
+    let d = featureCount
+    let range = rows.start[row]..<rows.start[row + 1]
+    return matrices[step].withInverse { inverse in
+      for i in 0..<d {
+        var sum = 0.0
+        for k in range { sum += inverse[i * d + Int(rows.index[k])] * rows.value[k] }
+        u[i] = sum
+      }
+      var length = 0.0
+      for k in range { length += rows.value[k] * u[Int(rows.index[k])] }
+      return length
+    }
+  }
+}
