@@ -1,0 +1,117 @@
+import Agents
+import Evaluation
+import Plots
+import Scenes
+
+/// The lines of `progress.csv`, read back: what summaries and charts are made from, so that they do not depend on
+/// whether a run was interrupted.
+struct ProgressLog {
+  struct Row {
+    var episode: Int
+    var meanReturn: Double
+    var estimate: Double
+    var value: Double?
+    var regret: Double?
+    var optimistic: Int?
+  }
+
+  private(set) var rows: [Row] = []
+
+  init(_ text: String) throws {
+    for (number, line) in text.split(separator: "\n").enumerated().dropFirst() {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      guard cells.count == 7, let episode = Int(cells[0]), let meanReturn = Double(cells[2]),
+        let estimate = Double(cells[3])
+      else { throw EvaluationError("progress.csv, line \(number + 1) is damaged: '\(line)'") }
+      rows.append(
+        Row(
+          episode: episode, meanReturn: meanReturn, estimate: estimate, value: Double(cells[4]),
+          regret: Double(cells[5]), optimistic: Int(cells[6])))
+    }
+  }
+
+  /// The rows of each logged episode, in order.
+  var steps: [(episode: Int, rows: [Row])] {
+    var steps: [(episode: Int, rows: [Row])] = []
+    for row in rows {
+      if steps.last?.episode != row.episode { steps.append((row.episode, [])) }
+      steps[steps.count - 1].rows.append(row)
+    }
+    return steps
+  }
+
+  /// Slopes of log regret on log episode over the last nine tenths of the run, by replication; empty where regret is
+  /// unknown or nothing.
+  var regretSlopes: [Double] {
+    guard let last = rows.last, last.regret != nil else { return [] }
+    let late = steps.filter { Double($0.episode) >= 0.1 * Double(last.episode) }
+    return (late.last?.rows.indices ?? 0..<0).compactMap { index in
+      logarithmicSlope(late.map { (Double($0.episode), $0.rows[index].regret ?? 0) })
+    }
+  }
+
+  /// Regret, or return, against episodes; nil for a single line.
+  func chart(of configuration: TrainingConfiguration) -> LineChart? {
+    let steps = self.steps
+    guard steps.count > 1 else { return nil }
+    let hasRegret = steps.allSatisfy { $0.rows.allSatisfy { $0.regret != nil } }
+    let intervals = steps.map { step in Interval(step.rows.map { hasRegret ? $0.regret! : $0.meanReturn }) }
+    let points = zip(steps, intervals).map { Point(Double($0.0.episode), $0.1.mean) }
+    let hasBand = configuration.replications > 1
+    let series = LineChart.Series(
+      configuration.agent, points, low: hasBand ? intervals.map(\.low) : [],
+      high: hasBand ? intervals.map(\.high) : [])
+    let quantity = hasRegret ? "cumulative regret" : "mean return"
+    return LineChart(
+      title: "\(configuration.agent) on \(configuration.recipe)", x: Axis("episode", including: [0]),
+      y: Axis(
+        hasBand ? "\(quantity), 95 % of \(configuration.replications) runs" : quantity,
+        including: hasRegret ? [0] : []), series: [series])
+  }
+}
+
+/// What a run came to.
+struct RunSummary: Encodable {
+  struct Number: Encodable {
+    let mean: Double
+    /// Half of the 95 % interval over replications; none for one replication.
+    let half: Double?
+
+    init?(_ numbers: [Double]) {
+      guard !numbers.isEmpty else { return nil }
+      let interval = Interval(numbers)
+      mean = interval.mean
+      half = interval.half.isFinite ? interval.half : nil
+    }
+  }
+
+  let episodes: Int
+  let replications: Int
+  /// Returns of the last log line's episodes, in the world's units.
+  let lastReturn: Number?
+  /// The estimated value of the start after the last episode's plan, in the world's units.
+  let estimate: Number?
+  /// Its exact value under the agent's own robustness, in the model's units.
+  let value: Number?
+  let regret: Number?
+  let regretSlope: Number?
+  /// Share of episodes whose estimate was not below the exact optimum.
+  let optimisticShare: Double?
+  /// Exact expected return of the final policies in the world itself.
+  let expectedReturn: Number?
+
+  init(_ run: TrainingRun, _ log: ProgressLog, _ policies: [StagedPolicy]) {
+    let last = log.steps.last?.rows ?? []
+    episodes = run.configuration.episodes
+    replications = run.configuration.replications
+    lastReturn = Number(last.map(\.meanReturn))
+    estimate = Number(last.map(\.estimate))
+    value = Number(last.compactMap(\.value))
+    regret = Number(last.compactMap(\.regret))
+    regretSlope = Number(log.regretSlopes)
+    let counts = last.compactMap(\.optimistic)
+    let measured = log.steps.count > 1 || run.configuration.episodes == 1 ? Double(episodes) : 1
+    optimisticShare = counts.isEmpty ? nil : Double(counts.reduce(0, +)) / (Double(counts.count) * measured)
+    expectedReturn = run.world.isTable ? Number(policies.map(run.world.expectedReturn)) : nil
+  }
+}

@@ -1,0 +1,103 @@
+import Agents
+import DecisionProcesses
+import Evaluation
+
+/// One run of a learner with a seed of its own.
+final class Replication {
+  private let world: FiniteWorld
+  private let configuration: TrainingConfiguration
+  private let number: Int
+  private(set) var learner: any StagedLearner
+  private var player: FinitePlayer
+  private let regret: RegretMeter?
+  /// Sum of the returns since the last line of the log.
+  private var returns = 0.0
+
+  /// A line of the log.
+  struct Line: Equatable {
+    var replication: Int
+    var episode: Int
+    /// Mean return of the episodes since the line before, in the world's units.
+    var meanReturn: Double
+    /// The estimated value of the start, in the world's units.
+    var estimate: Double
+    /// The exact value of the last policy under the agent's own robustness, and the cumulative regret, in the
+    /// model's units; nil where they are not known.
+    var value: Double?
+    var regret: Double?
+    /// Episodes so far whose estimate was not below the optimum.
+    var optimistic: Int?
+  }
+
+  init(_ world: FiniteWorld, _ agent: any LinearAgent, _ configuration: TrainingConfiguration, number: Int) throws {
+    self.world = world
+    self.configuration = configuration
+    self.number = number
+    learner = try agent.makeLearner(for: world.model)
+    let seed = configuration.seed &+ UInt64(number)
+    player = try world.environment().player(for: world.model, seed: seed)
+    regret = configuration.keepsRegret ? try RegretMeter(world.model, learner) : nil
+  }
+
+  /// Plays and learns the episodes `range`, and tells of them.
+  func advance(_ range: Range<Int>) -> Line {
+    for episode in range {
+      learner.plan()
+      regret?.measure(learner)
+      returns += player.play(episode, with: learner)
+    }
+    defer { returns = 0 }
+    return line(episode: range.upperBound, meanReturn: returns / Double(range.count))
+  }
+
+  /// Records all episodes, learns from them, and tells of it.
+  func learnOffline(_ agent: any LinearAgent) throws -> Line {
+    let behaviour = try self.behaviour()
+    var data = EpisodeData()
+    var episode: [EpisodeData.Transition] = []
+    var total = 0.0
+    for index in 0..<configuration.episodes {
+      total += player.play(index, with: behaviour, recording: &episode)
+      data.append(episode)
+    }
+    learner = try agent.learn(from: data, model: world.model)
+    regret?.measure(learner)
+    return line(episode: configuration.episodes, meanReturn: total / Double(configuration.episodes))
+  }
+
+  private func behaviour() throws -> StagedPolicy {
+    let model = world.model
+    switch configuration.behaviour {
+    case .uniform: return StagedPolicy.uniform(for: model)
+    case .first:
+      let rows = model.horizon * model.stateCount
+      let row = [1.0] + Array(repeating: 0, count: model.actionCount - 1)
+      return try StagedPolicy(
+        (0..<rows).flatMap { _ in row }, horizon: model.horizon, states: model.stateCount,
+        actions: model.actionCount)
+    }
+  }
+
+  private func line(episode: Int, meanReturn: Double) -> Line {
+    Line(
+      replication: number, episode: episode, meanReturn: meanReturn,
+      estimate: world.model.units.unscaled(learner.firstValue, steps: world.model.horizon),
+      value: regret?.value, regret: regret?.cumulative, optimistic: regret?.optimistic)
+  }
+
+  /// The policy after the last episode.
+  func finish() -> StagedPolicy {
+    learner.plan()
+    return StagedPolicy(of: learner)
+  }
+
+  func encode(into writer: inout ByteWriter) {
+    learner.encode(into: &writer)
+    regret?.encode(into: &writer)
+  }
+
+  func restore(from reader: inout ByteReader) throws {
+    try learner.restore(from: &reader)
+    try regret?.restore(from: &reader)
+  }
+}

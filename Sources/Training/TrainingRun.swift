@@ -1,0 +1,125 @@
+import Agents
+import DecisionProcesses
+import Evaluation
+import Recipes
+
+/// A run: every replication of a configuration, some episodes at a time.
+///
+/// Nothing depends on the number of threads, nor on how often the run was interrupted and taken up again from
+/// `checkpoint`.
+public final class TrainingRun {
+  public let configuration: TrainingConfiguration
+  public let world: FiniteWorld
+  private let agent: any LinearAgent
+  private let isOnline: Bool
+  private let replications: Replications
+  /// Episodes played so far.
+  public private(set) var episode = 0
+  /// The log so far, or since the last call of `takeLines`.
+  private var lines: [Replication.Line] = []
+
+  /// Replications go to one thread at a time.
+  private final class Replications: @unchecked Sendable {
+    let all: [Replication]
+    init(_ all: [Replication]) { self.all = all }
+  }
+
+  /// Throws for a recipe, an agent, settings or features that make no run.
+  public init(_ configuration: TrainingConfiguration) throws {
+    try configuration.check()
+    self.configuration = configuration
+    world = try FiniteWorld(Recipe(parsing: configuration.recipe), features: configuration.featureKind())
+    agent = try configuration.makeAgent()
+    isOnline = type(of: agent).isOnline
+    let (world, agent) = (world, agent)
+    replications = Replications(
+      try (0..<configuration.replications).map { try Replication(world, agent, configuration, number: $0) })
+  }
+
+  public var isFinished: Bool { episode >= configuration.episodes }
+
+  /// Plays up to the next line of the log; offline agents do all at once.
+  public func advance(threads: Int = 1) throws {
+    precondition(!isFinished, "the run is finished")
+    let next = isOnline ? min(episode + configuration.interval, configuration.episodes) : configuration.episodes
+    let range = episode..<next
+    let (replications, agent, isOnline) = (replications, agent, isOnline)
+    let results = Results(configuration.replications)
+    try inParallel(configuration.replications, threads: threads) { index in
+      let replication = replications.all[index]
+      results.set(index, isOnline ? replication.advance(range) : try replication.learnOffline(agent))
+    }
+    episode = next
+    lines += results.lines
+  }
+
+  /// Lines of one step of the run; each index is written once.
+  private final class Results: @unchecked Sendable {
+    private let base: UnsafeMutableBufferPointer<Replication.Line?>
+
+    init(_ count: Int) {
+      base = .allocate(capacity: count)
+      base.initialize(repeating: nil)
+    }
+
+    deinit { base.deallocate() }
+
+    func set(_ index: Int, _ line: Replication.Line) { base[index] = line }
+
+    var lines: [Replication.Line] { base.compactMap { $0 } }
+  }
+
+  /// The policies after the last episode, one for each replication.
+  public func policies() -> [StagedPolicy] { replications.all.map { $0.finish() } }
+
+  /// The cumulative regret of each replication, where it is kept and known.
+  public var regrets: [Double]? {
+    let all = lastLines.compactMap(\.regret)
+    return all.isEmpty ? nil : all
+  }
+
+  private var lastLines: [Replication.Line] { lines.suffix(configuration.replications) }
+
+  // MARK: Log
+
+  static let header = "episode,replication,return,estimate,value,regret,optimistic"
+
+  /// The log's lines since the last call, as CSV.
+  func takeLines() -> String {
+    defer { lines.removeAll() }
+    return lines.map { line in
+      func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
+      return "\(line.episode),\(line.replication),\(line.meanReturn),\(line.estimate),\(text(line.value)),"
+        + "\(text(line.regret)),\(line.optimistic.map { "\($0)" } ?? "")\n"
+    }.joined()
+  }
+
+  // MARK: Checkpoints
+
+  private static let format: UInt32 = 0x4754_5231
+
+  /// All that the run goes on from.
+  func checkpoint(logBytes: Int) -> [UInt8] {
+    var writer = ByteWriter()
+    writer.write(Self.format)
+    writer.write(UInt64(episode))
+    writer.write(UInt64(logBytes))
+    for replication in replications.all { replication.encode(into: &writer) }
+    writer.writeChecksum()
+    return writer.bytes
+  }
+
+  /// Takes over a checkpoint of the same configuration; returns how long the log was then.
+  func restore(_ bytes: [UInt8]) throws -> Int {
+    var reader = ByteReader(bytes)
+    try reader.removeChecksum()
+    guard try reader.readInteger(UInt32.self) == Self.format else {
+      throw SnapshotError("not a checkpoint of a run", offset: 0)
+    }
+    episode = Int(clamping: try reader.readInteger(UInt64.self))
+    let logBytes = Int(clamping: try reader.readInteger(UInt64.self))
+    for replication in replications.all { try replication.restore(from: &reader) }
+    guard reader.isAtEnd else { throw SnapshotError("bytes of another run", offset: reader.offset) }
+    return logBytes
+  }
+}
