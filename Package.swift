@@ -177,7 +177,9 @@ let suites: [Target] = [
   tests("Plots", ["Scenes"]),
   tests("Planning", ["DecisionProcesses", "RandomStreams", "TabularEnvironments", "UncertaintySets"]),
   tests("EnvironmentTesting", ["DecisionProcesses", "RandomStreams", "Perturbations", "Scenes"]),
-  tests("TabularEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning"]),
+  tests(
+    "TabularEnvironments",
+    ["DecisionProcesses", "RandomStreams", "EnvironmentTesting", "Planning", "UncertaintySets"]),
   tests("ClassicControlEnvironments", ["DecisionProcesses", "RandomStreams", "EnvironmentTesting"]),
   tests(
     "SafeControlEnvironments",

@@ -19,5 +19,7 @@ public enum Tabular {
     visitor.visit(WindyWalk.self)
     visitor.visit(BrakingLine.self)
     visitor.visit(RandomConstrained.self)
+    visitor.visit(LinearMDP.self)
+    visitor.visit(AmericanPut.self)
   }
 }

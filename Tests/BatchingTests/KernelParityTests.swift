@@ -58,7 +58,7 @@ struct ParityVisitor: WorldVisitor {
   @Test func tabular() {
     var visitor = ParityVisitor()
     Tabular.enumerate(&visitor)
-    Self.check(visitor, worlds: 28)
+    Self.check(visitor, worlds: 32)
   }
 
   /// Other parameters than the nominal ones reach the kernels and the tables.

@@ -60,7 +60,7 @@ import UncertaintySets
     var comparison = Comparison()
     Tabular.enumerate(&comparison)
     if let fault = comparison.fault { throw fault }
-    #expect(comparison.compared == 14)
+    #expect(comparison.compared == 16)
   }
 
   /// Spaces, task, costs and constraints stay.
