@@ -63,8 +63,9 @@ public struct TargetEvaluation: Sendable {
 extension Recipe {
   /// The same recipe with other numbers for some arguments.
   func replacing(_ changes: [(key: String, value: Double)]) throws -> Recipe {
-    var pairs = arguments.pairs.filter { pair in !changes.contains { $0.key == pair.name } }
-    pairs += changes.map { (name: $0.key, value: Value.number($0.value)) }
-    return try Recipe(environment: environment, arguments: Arguments(pairs), rules: rules)
+    let kept = arguments.filter { argument in !changes.contains { $0.key == argument.name } }.map(\.description)
+    let pairs = kept + changes.map { "\($0.key)=\($0.value)" }
+    return try Recipe(
+      environment: environment, arguments: Arguments(parsing: pairs.joined(separator: ",")), rules: rules)
   }
 }
