@@ -46,7 +46,7 @@
     public init() throws(LinearAlgebraError) { self = try Self.found.get() }
 
     /// Opens the first of `paths` that is there and is a LAPACK that counts with 32 bits.
-    init(opening paths: [String]) throws(LinearAlgebraError) {
+    public init(opening paths: [String]) throws(LinearAlgebraError) {
       var faults: [String] = []
       for path in paths {
         guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
@@ -80,7 +80,7 @@
     }
 
     /// How many threads OpenBLAS would use; nil for another library.
-    var threadCount: Int? {
+    public var threadCount: Int? {
       guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else { return nil }
       defer { dlclose(handle) }
       guard let count = Self.symbol("openblas_get_num_threads", in: handle) else { return nil }
