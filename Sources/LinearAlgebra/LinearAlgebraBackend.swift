@@ -8,8 +8,12 @@ public enum LinearAlgebraBackend: String, Sendable, CaseIterable {
   /// From this order on LAPACK is used where it is there; below it the portable backend, everywhere, so that
   /// small matrices have the same bits on every machine.
   ///
-  /// Factor and inverse in microseconds, portable / LAPACK (OpenBLAS 0.3.34 on one core with AVX-512; the portable
-  /// one with `-march=native`): see the table in `Tests/LinearAlgebraTests/CrossoverTests.swift`.
+  /// Factor and inverse together in microseconds, on one core of a shared machine (AVX-512, `-march=native`,
+  /// OpenBLAS 0.3.34):
+  ///
+  ///     order       32    64    96   128   192    256    512     1000
+  ///     portable   9.7  47.4   124   292   863   1920  15700   165000
+  ///     LAPACK     9.4  47.0   106   224   583   1500   7800    40700
   public static let crossover = 128
 
   /// What can be used in this program; `portable` always.

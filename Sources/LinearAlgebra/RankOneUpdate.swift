@@ -13,7 +13,7 @@ enum RankOneUpdate {
     _ features: UnsafePointer<Double>, weight: Double, to storage: Numbers, order n: Int
   ) -> Double {
     let size = n &* n
-    let (inverse, limits) = (storage + size, storage + 3 &* size)
+    let (correction, inverse, limits) = (storage + size, storage + 2 &* size, storage + 4 &* size)
     let image = limits + n
     takeImage(image, of: inverse, order: n, count: n, { features[$0] }, { $0 })
     var (form, largest, place) = (0.0, 0.0, 0)
@@ -28,10 +28,11 @@ enum RankOneUpdate {
     guard rise >= 0, rise < .infinity, largest < .infinity,
       keepsDigits(inverse, minus: factor, image, above: limits, order: n)
     else { return .nan }
-    var row = storage
+    var (sum, errors) = (storage, correction)
     for i in 0..<n {
-      if features[i] != 0 { add(weight, features[i], features, to: row, count: n) }
-      row += n
+      if features[i] != 0 { add(weight, features[i], features, to: sum, errors, count: n) }
+      sum += n
+      errors += n
     }
     subtract(factor, image, from: inverse, order: n)
     return rise
@@ -44,7 +45,7 @@ enum RankOneUpdate {
     to storage: Numbers, order n: Int
   ) -> Double {
     let size = n &* n
-    let (inverse, limits) = (storage + size, storage + 3 &* size)
+    let (correction, inverse, limits) = (storage + size, storage + 2 &* size, storage + 4 &* size)
     let image = limits + n
     takeImage(image, of: inverse, order: n, count: count, { values[$0] }, { index(indices, $0) })
     var (form, largest) = (0.0, 0.0)
@@ -59,8 +60,10 @@ enum RankOneUpdate {
       keepsDigits(inverse, minus: factor, image, above: limits, order: n)
     else { return .nan }
     for i in 0..<count where values[i] != 0 {
-      let row = storage + index(indices, i) &* n
-      for j in 0..<count { row[index(indices, j)] += weight * (values[i] * values[j]) }
+      for j in 0..<count {
+        let place = index(indices, i) &* n &+ index(indices, j)
+        add(weight * (values[i] * values[j]), to: &storage[place], &correction[place])
+      }
     }
     subtract(factor, image, from: inverse, order: n)
     return rise
@@ -105,29 +108,56 @@ enum RankOneUpdate {
     return isKept
   }
 
+  /// inverse -= factor image image^T.
   @inlinable @inline(__always)
   static func subtract(_ factor: Double, _ image: Numbers, from inverse: Numbers, order n: Int) {
     var row = inverse
     for i in 0..<n {
-      if image[i] != 0 { add(-factor, image[i], image, to: row, count: n) }
+      let entry = image[i]
+      if entry != 0 {
+        var j = 0
+        while j &+ 4 <= n {
+          store(load(row + j) - factor * (entry * load(image + j)), row + j)
+          j &+= 4
+        }
+        while j < n {
+          row[j] -= factor * (entry * image[j])
+          j &+= 1
+        }
+      }
       row += n
     }
   }
 
-  /// target += weight (entry row).
+  /// sum += weight (entry row), with what rounding takes away added to `errors`.
   @inlinable @inline(__always)
   static func add(
-    _ weight: Double, _ entry: Double, _ row: UnsafePointer<Double>, to target: Numbers, count: Int
+    _ weight: Double, _ entry: Double, _ row: UnsafePointer<Double>, to sum: Numbers, _ errors: Numbers,
+    count: Int
   ) {
     var j = 0
     while j &+ 4 <= count {
-      store(load(target + j) + weight * (entry * load(row + j)), target + j)
+      let (old, more) = (load(sum + j), weight * (entry * load(row + j)))
+      let new = old + more
+      let part = new - old
+      store(load(errors + j) + ((old - (new - part)) + (more - part)), errors + j)
+      store(new, sum + j)
       j &+= 4
     }
     while j < count {
-      target[j] += weight * (entry * row[j])
+      add(weight * (entry * row[j]), to: &sum[j], &errors[j])
       j &+= 1
     }
+  }
+
+  /// The rounding error of a sum is a number itself (D. Knuth, The Art of Computer Programming, volume 2, section
+  /// 4.2.2, theorem B).
+  @inlinable @inline(__always)
+  static func add(_ more: Double, to sum: inout Double, _ error: inout Double) {
+    let new = sum + more
+    let part = new - sum
+    error += (sum - (new - part)) + (more - part)
+    sum = new
   }
 
   @inlinable @inline(__always)
