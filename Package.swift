@@ -37,13 +37,14 @@ let modules = [
   "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
   "EnvironmentTesting", "MuJoCoPhysics", "TabularEnvironments", "ClassicControlEnvironments",
   "SafeControlEnvironments", "LocomotionEnvironments", "EnvironmentCatalog", "Playback", "Viewer",
+  "LinearAlgebra", "Agents", "Evaluation", "Training",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
 /// the same when one of them changes, and SwiftPM would not build its importers again.
-/// Videos are left out: they would bring Foundation into every program.
-let umbrellaModules: [Target.Dependency] = modules.filter { $0 != "EnvironmentTesting" && $0 != "VideoFiles" }
-  .map { .byName(name: $0) }
+/// Videos and run folders are left out: they would bring Foundation into every program.
+let umbrellaModules: [Target.Dependency] = modules
+  .filter { !["EnvironmentTesting", "VideoFiles", "Training"].contains($0) }.map { .byName(name: $0) }
 
 let libraries: [Target] = [
   // Layer 0
@@ -62,6 +63,7 @@ let libraries: [Target] = [
     ]),
   .target(name: "LibrarySearch"),
   .target(name: "ElementaryFunctions"),
+  .target(name: "LinearAlgebra", dependencies: ["LibrarySearch", "ElementaryFunctions"]),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
   .target(
     name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"],
@@ -116,7 +118,24 @@ let libraries: [Target] = [
       "Planning", "UncertaintySets",
     ] + families,
     path: "Environments/Catalog"),
+  .target(
+    name: "Agents",
+    dependencies: ["DecisionProcesses", "RandomStreams", "ElementaryFunctions", "UncertaintySets", "LinearAlgebra"],
+    exclude: cards(in: "Sources/Agents"),
+    // As for Scenes above.
+    linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
   // Layer 5
+  .target(
+    name: "Evaluation",
+    dependencies: [
+      "DecisionProcesses", "RandomStreams", "ElementaryFunctions", "Recipes", "Perturbations", "EnvironmentCatalog",
+      "Agents",
+    ]),
+  .target(
+    name: "Training",
+    dependencies: [
+      "DecisionProcesses", "Recipes", "Agents", "Evaluation", "LinearAlgebra", "Plots", "Scenes",
+    ]),
   .target(
     name: "Playback",
     dependencies: [
@@ -135,7 +154,7 @@ let libraries: [Target] = [
     dependencies: [
       "EnvironmentCatalog", "EnvironmentTesting", "DecisionProcesses", "RandomStreams", "Recipes",
       "Perturbations", "Scenes", "ImageFiles", "VideoFiles", "Planning", "Playback", "Plots",
-      "UncertaintySets",
+      "UncertaintySets", "Agents", "Evaluation", "Training",
       "Viewer",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ]),
@@ -196,6 +215,10 @@ let suites: [Target] = [
       "Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses", "Perturbations",
       "ClassicControlEnvironments",
     ]),
+  tests("LinearAlgebra", ["ElementaryFunctions"], fixtures: true),
+  tests("Agents", ["DecisionProcesses", "RandomStreams", "UncertaintySets", "LinearAlgebra", "TabularEnvironments"]),
+  tests("Evaluation", ["Agents", "DecisionProcesses", "Recipes", "RandomStreams", "EnvironmentCatalog"]),
+  tests("Training", ["Agents", "Evaluation", "Recipes", "DecisionProcesses"]),
   tests("MuJoCoPhysics"),
   tests(
     "LocomotionEnvironments",

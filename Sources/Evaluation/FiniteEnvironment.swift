@@ -77,15 +77,21 @@ public struct IndexEnvironment: Environment {
   public var task: TaskDescription { environment.task }
 
   public mutating func reset(seed: UInt64?) -> Int {
-    var row = observation.mutableSpan
+    // A row of its own: the environment is written to at the same time.
+    var numbers = observation
+    var row = numbers.mutableSpan
     environment.reset(seed: seed, into: &row)
-    return Int(observation[0])
+    observation = numbers
+    return Int(numbers[0])
   }
 
   public mutating func step(_ choice: Int) -> Step<Int> {
     action[0] = Double(choice)
-    var row = observation.mutableSpan
-    let outcome = environment.step(action.span, into: &row)
-    return Step(observation: Int(observation[0]), outcome: outcome)
+    let (chosen, before) = (action, observation)
+    var numbers = before
+    var row = numbers.mutableSpan
+    let outcome = environment.step(chosen.span, into: &row)
+    observation = numbers
+    return Step(observation: Int(numbers[0]), outcome: outcome)
   }
 }

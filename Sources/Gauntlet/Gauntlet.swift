@@ -1,10 +1,13 @@
 // The umbrella: one import for programs that use the suite.
+@_exported import Agents
 @_exported import Batching
 @_exported import ClassicControlEnvironments
 @_exported import DecisionProcesses
 @_exported import ElementaryFunctions
 @_exported import EnvironmentCatalog
+@_exported import Evaluation
 @_exported import ImageFiles
+@_exported import LinearAlgebra
 @_exported import LocomotionEnvironments
 @_exported import MuJoCoPhysics
 @_exported import Perturbations

@@ -14,6 +14,7 @@ struct GauntletCommand: ParsableCommand {
     subcommands: [
       ListCommand.self, DescribeCommand.self, RunCommand.self, CheckCommand.self, RecordCommand.self,
       WatchCommand.self, TourCommand.self, PlotCommand.self, SolveCommand.self, WorstCaseCommand.self,
+      AgentsCommand.self, TrainCommand.self, EvaluateCommand.self,
     ])
 
   /// Every fault of the arguments is one line; the usage is left to `--help`.

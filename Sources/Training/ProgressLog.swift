@@ -1,5 +1,6 @@
 import Agents
 import Evaluation
+import Foundation
 import Plots
 import Scenes
 
@@ -71,11 +72,11 @@ struct ProgressLog {
 }
 
 /// What a run came to.
-struct RunSummary: Encodable {
-  struct Number: Encodable {
-    let mean: Double
+public struct RunSummary: Sendable, Equatable, Codable {
+  public struct Number: Sendable, Equatable, Codable {
+    public let mean: Double
     /// Half of the 95 % interval over replications; none for one replication.
-    let half: Double?
+    public let half: Double?
 
     init?(_ numbers: [Double]) {
       guard !numbers.isEmpty else { return nil }
@@ -85,20 +86,20 @@ struct RunSummary: Encodable {
     }
   }
 
-  let episodes: Int
-  let replications: Int
+  public let episodes: Int
+  public let replications: Int
   /// Returns of the last log line's episodes, in the world's units.
-  let lastReturn: Number?
+  public let lastReturn: Number?
   /// The estimated value of the start after the last episode's plan, in the world's units.
-  let estimate: Number?
+  public let estimate: Number?
   /// Its exact value under the agent's own robustness, in the model's units.
-  let value: Number?
-  let regret: Number?
-  let regretSlope: Number?
+  public let value: Number?
+  public let regret: Number?
+  public let regretSlope: Number?
   /// Share of episodes whose estimate was not below the exact optimum.
-  let optimisticShare: Double?
+  public let optimisticShare: Double?
   /// Exact expected return of the final policies in the world itself.
-  let expectedReturn: Number?
+  public let expectedReturn: Number?
 
   init(_ run: TrainingRun, _ log: ProgressLog, _ policies: [StagedPolicy]) {
     let last = log.steps.last?.rows ?? []
@@ -114,4 +115,20 @@ struct RunSummary: Encodable {
     optimisticShare = counts.isEmpty ? nil : Double(counts.reduce(0, +)) / (Double(counts.count) * measured)
     expectedReturn = run.world.isTable ? Number(policies.map(run.world.expectedReturn)) : nil
   }
+
+  /// Name, number and half interval of everything that is known.
+  public var lines: [[String]] {
+    let named: [(String, Number?)] = [
+      ("return of the last episodes", lastReturn), ("expected return, exact", expectedReturn),
+      ("estimated value", estimate), ("robust value, exact", value), ("cumulative regret", regret),
+      ("slope of log regret", regretSlope),
+    ]
+    var lines = named.compactMap { name, number in
+      number.map { [name, Self.text($0.mean), $0.half.map { "+- " + Self.text($0) } ?? ""] }
+    }
+    if let optimisticShare { lines.append(["optimistic episodes", Self.text(100 * optimisticShare) + " %", ""]) }
+    return lines
+  }
+
+  private static func text(_ number: Double) -> String { String(format: "%.4f", number) }
 }

@@ -113,6 +113,18 @@ public struct RunFolder: Sendable {
     }
   }
 
+  /// What a finished run came to.
+  public func summary() throws -> RunSummary {
+    guard let data = try? Data(contentsOf: file("summary.json")) else {
+      throw EvaluationError("'\(url.path)' is not finished; resume it first")
+    }
+    do {
+      return try JSONDecoder().decode(RunSummary.self, from: data)
+    } catch {
+      throw EvaluationError("'\(file("summary.json").path)' is damaged: \(error)")
+    }
+  }
+
   private func proceed(
     _ run: TrainingRun, threads: Int, isInterrupted: () -> Bool, progress: (Int) -> Void
   ) throws -> Outcome {

@@ -54,7 +54,7 @@ public struct TrainingConfiguration: Sendable, Equatable, Codable {
     case ("own", 1, _): return .own
     case ("one-hot", 1, _): return .given(.oneHot)
     case ("hats", 2, let count?): return .given(.hats(anchors: count))
-    case ("random", 2, let count?): return .given(.random(count: count, seed: seed))
+    case ("random", 2, let count?): return .given(.dirichlet(count: count, seed: seed))
     default:
       throw EvaluationError(
         "features '\(features)' are unknown; give own, one-hot, hats:ANCHORS or random:COUNT, as in hats:8")

@@ -8,7 +8,7 @@ public enum FeatureKind: Sendable, Equatable {
   /// Linear interpolation over the state's number between `anchors` even places, a block of factors an action.
   case hats(anchors: Int)
   /// Rows of a flat Dirichlet distribution.
-  case random(count: Int, seed: UInt64)
+  case dirichlet(count: Int, seed: UInt64)
 }
 
 /// A finite world seen through features: soft aggregation of its rows.
@@ -124,7 +124,7 @@ public struct FeaturedTable: Sendable {
         }
         return row
       }
-    case .random(let count, let seed):
+    case .dirichlet(let count, let seed):
       guard count >= 1 && count <= pairs else {
         throw AgentError("\(count) random features for \(pairs) pairs; give 1 to \(pairs)")
       }

@@ -4,10 +4,7 @@ import LinearAlgebra
 extension LinearMoments {
   func encode(into writer: inout ByteWriter) {
     for matrix in matrices {
-      matrix.withMatrix { for number in $0 { writer.write(number) } }
-      matrix.withInverse { for number in $0 { writer.write(number) } }
-      for number in matrix.leastDiagonal { writer.write(number) }
-      writer.write(matrix.logarithmOfDeterminant)
+      for number in matrix.stored { writer.write(number) }
       writer.write(UInt64(matrix.updateCount))
     }
     for step in 0..<horizon {
@@ -22,19 +19,14 @@ extension LinearMoments {
   }
 
   func restore(from reader: inout ByteReader) throws(SnapshotError) {
-    let d = featureCount
     var restored: [RidgeMatrix] = []
     for old in matrices {
-      let sum = try reader.readNumbers(d * d)
-      let inverse = try reader.readNumbers(d * d)
-      let least = try reader.readNumbers(d)
-      let logarithm = try reader.readDouble()
+      let numbers = try reader.readNumbers(RidgeMatrix.storedCount(order: featureCount))
       let updates = try reader.readInteger(UInt64.self)
       do throws(LinearAlgebraError) {
         restored.append(
           try RidgeMatrix(
-            order: d, ridge: old.ridge, matrix: sum, inverse: inverse, leastDiagonal: least,
-            logarithmOfDeterminant: logarithm, updateCount: Int(clamping: updates)))
+            order: featureCount, ridge: old.ridge, stored: numbers, updateCount: Int(clamping: updates)))
       } catch {
         throw SnapshotError(error.message, offset: reader.offset)
       }
@@ -48,7 +40,7 @@ extension LinearMoments {
           throw SnapshotError("state \(state) of \(stateCount): bytes of another model", offset: offset)
         }
         see(state, step: step)
-        for i in 0..<d { arrivals[(step * stateCount + state) * d + i] = try reader.readDouble() }
+        for i in 0..<featureCount { arrivals[(step * stateCount + state) * featureCount + i] = try reader.readDouble() }
       }
     }
     rewards.copy(from: try reader.readNumbers(rewards.count))

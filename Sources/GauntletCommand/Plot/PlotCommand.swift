@@ -7,12 +7,12 @@ struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot", abstract: "Draw a table as a chart: lines, bars or a heat map.",
     discussion: """
-      Reads CSV with a line of column names, or the JSON that 'gauntlet run --json' prints, whose columns are
+      Reads the folder of a run ('gauntlet train', 'gauntlet evaluate'), CSV with a line of column names, or the JSON that 'gauntlet run --json' prints, whose columns are
       seed, return, length, one for each cost, and ending. Rows with the same x are drawn as their mean (the
       median with quartiles) and a band around it. Empty cells are gaps.
       """)
 
-  @ArgumentParser.Argument(help: "CSV file, or JSON of 'gauntlet run --json'.")
+  @ArgumentParser.Argument(help: "CSV file, JSON of 'gauntlet run --json', or the folder of a run.")
   var file: String
 
   @Option(name: [.customShort("o"), .long], help: "Picture to write: NAME.svg or NAME.png.")
@@ -52,9 +52,15 @@ struct PlotCommand: ParsableCommand {
     guard isVector || url.pathExtension.lowercased() == "png" else {
       throw fail("'\(output)' ends neither in .svg nor in .png; name the picture with one of them")
     }
-    let builder = ChartBuilder(
-      table: try DataTable(path: file), title: title, x: x, y: y, group: group, band: band, isLogX: logX,
-      isLogY: logY)
+    var builder: ChartBuilder
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory.boolValue {
+      builder = try runChart()
+    } else {
+      builder = ChartBuilder(
+        table: try DataTable(path: file), x: x, y: y, group: group, band: band, isLogX: logX, isLogY: logY)
+    }
+    builder.title = title
     let scene = try scene(builder)
     if isVector {
       let document = SVG.document(
@@ -64,6 +70,30 @@ struct PlotCommand: ParsableCommand {
       var rasterizer = SoftwareRasterizer()
       try writePicture(rasterizer.render(scene, width: size.width, height: size.height), to: url)
     }
+  }
+
+  /// The chart of a run's folder: returns in changed models where it was evaluated, else what it learnt.
+  private func runChart() throws -> ChartBuilder {
+    let returns = file + "/returns.csv"
+    let progress = file + "/progress.csv"
+    let isEvaluated = FileManager.default.fileExists(atPath: returns)
+    guard isEvaluated || FileManager.default.fileExists(atPath: progress) else {
+      throw fail("'\(file)' holds no run; 'gauntlet train' makes one")
+    }
+    let table = try DataTable(path: isEvaluated ? returns : progress)
+    var y = self.y
+    if y.isEmpty {
+      let wanted = isEvaluated ? ["expected", "played"] : ["regret", "return"]
+      y = wanted.first { name in isFilled(table, name) }.map { [$0] } ?? []
+    }
+    return ChartBuilder(
+      table: table, x: x ?? (isEvaluated ? table.header[2] : "episode"), y: y,
+      group: group ?? (isEvaluated ? "policy" : nil), band: band, isLogX: logX, isLogY: logY)
+  }
+
+  private func isFilled(_ table: DataTable, _ name: String) -> Bool {
+    guard let column = table.header.firstIndex(of: name) else { return false }
+    return table.isNumeric(column) && table.rows.contains { !$0[column].isEmpty }
   }
 
   private func scene(_ builder: ChartBuilder) throws -> Scene {
