@@ -33,8 +33,8 @@ let locomotionModels = [
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
-  "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
-  "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
+  "ElementaryFunctions", "RandomStreams", "LinearAlgebra", "UncertaintySets", "AssetCatalog",
+  "DecisionProcesses", "Recipes", "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
   "EnvironmentTesting", "MuJoCoPhysics", "TabularEnvironments", "ClassicControlEnvironments",
   "SafeControlEnvironments", "LocomotionEnvironments", "EnvironmentCatalog", "Playback", "Viewer",
 ]
@@ -62,6 +62,7 @@ let libraries: [Target] = [
     ]),
   .target(name: "LibrarySearch"),
   .target(name: "ElementaryFunctions"),
+  .target(name: "LinearAlgebra", dependencies: ["ElementaryFunctions", "LibrarySearch"]),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
   .target(
     name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"],
@@ -152,6 +153,7 @@ let libraries: [Target] = [
 
 let suites: [Target] = [
   tests("ElementaryFunctions", fixtures: true),
+  tests("LinearAlgebra", fixtures: true),
   tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
   tests("UncertaintySets", ["RandomStreams", "ElementaryFunctions"], fixtures: true),
   tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
@@ -231,6 +233,9 @@ let package = Package(
     .trait(
       name: "MuJoCo",
       description: "The locomotion worlds; needs MuJoCo's headers, which Scripts/fetch-mujoco puts in place."),
+    .trait(
+      name: "LAPACK",
+      description: "Large matrices by a LAPACK, opened at run time; Scripts/fetch-openblas fetches one."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")

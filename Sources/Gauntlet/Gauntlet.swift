@@ -5,6 +5,7 @@
 @_exported import ElementaryFunctions
 @_exported import EnvironmentCatalog
 @_exported import ImageFiles
+@_exported import LinearAlgebra
 @_exported import LocomotionEnvironments
 @_exported import MuJoCoPhysics
 @_exported import Perturbations
