@@ -108,16 +108,20 @@ extension UpdateCase {
   }
 
   /// With a tiny ridge the first rows cost an update all its digits; the sum then gives them.
-  @Test(arguments: [1e-13, 1e-10, 1e-6])
+  @Test(arguments: [3.7e-14, 1.3e-10, 1.7e-8])
   func lostDigitsAreComputedAnew(_ ridge: Double) throws {
-    // Integers, so that Lambda and its inverse are known: sum = (2, 1, 0; 1, 2, 1; 0, 1, 2), det 4.
     var matrix = try RidgeMatrix(order: 3, ridge: ridge)
-    let rows = [[1.0, 0, 0], [1, 1, 0], [0, 1, 1], [0, 0, 1]]
-    for row in rows { try matrix.add(row.span) }
-    let expected = [0.75, -0.5, 0.25, -0.5, 1, -0.5, 0.25, -0.5, 0.75]
-    // The ridge itself changes the inverse by at most ridge |Lambda^-1|^2 < 3 ridge.
-    #expect(largestDifference(matrix.inverse, expected) < 1e-9 + 3 * ridge)
-    #expect((matrix.logarithmOfDeterminant - log(4)).magnitude < 1e-9 + 6 * ridge)
+    let scale = 0.7
+    for row in [[1.0, 1, 1], [1, 1, 0], [0, 1, 1], [0, 0, 1]] {
+      let scaled = row.map { $0 * scale }
+      try matrix.add(scaled.span)
+    }
+    // The sum is scale^2 (2, 2, 1; 2, 3, 2; 1, 2, 3), whose determinant is 3 scale^6.
+    let expected = [5.0, -4, 1, -4, 5, -2, 1, -2, 2].map { $0 / (3 * scale * scale) }
+    // The ridge itself changes the inverse by at most ridge |Lambda^-1|^2, and log det by ridge trace Lambda^-1.
+    #expect(largestDifference(matrix.inverse, expected) < 1e-12 + 80 * ridge)
+    let determinant = log(3) + 6 * log(scale)
+    #expect((matrix.logarithmOfDeterminant - determinant).magnitude < 1e-12 + 10 * ridge)
     #expect(matrix.updateCount == 4)
   }
 
