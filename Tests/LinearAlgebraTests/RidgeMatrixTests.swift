@@ -70,8 +70,8 @@ extension UpdateCase {
     #expect((ridge.squaredWidth(row.span) - 10 / 3.0).magnitude < 1e-14)
   }
 
-  /// One row again and again: rounding goes the same way each time, and the unseen directions would feel it. In
-  /// closed form det = ridge^(n - 1) (ridge + K |phi|^2), and the inverse as for one row.
+  /// One row again and again: rounding goes the same way each time, and the unseen directions would feel it.
+  /// In closed form det = ridge^(n - 1) (ridge + K |phi|^2), and the inverse as for one row.
   @Test(arguments: [3, 30])
   func aRowRepeatedHasAClosedForm(_ n: Int) throws {
     let row = (0..<n).map { 0.1 + 0.9 * (Double($0) * 0.618).truncatingRemainder(dividingBy: 1) }
@@ -118,7 +118,8 @@ extension UpdateCase {
     }
     // The sum is scale^2 (2, 2, 1; 2, 3, 2; 1, 2, 3), whose determinant is 3 scale^6.
     let expected = [5.0, -4, 1, -4, 5, -2, 1, -2, 2].map { $0 / (3 * scale * scale) }
-    // The ridge itself changes the inverse by at most ridge |Lambda^-1|^2, and log det by ridge trace Lambda^-1.
+    // The ridge itself changes the inverse by at most ridge |Lambda^-1|^2, and log det by ridge trace
+    // Lambda^-1.
     #expect(largestDifference(matrix.inverse, expected) < 1e-12 + 80 * ridge)
     let determinant = log(3) + 6 * log(scale)
     #expect((matrix.logarithmOfDeterminant - determinant).magnitude < 1e-12 + 10 * ridge)
@@ -166,7 +167,7 @@ extension UpdateCase {
     let row = [1.0, 1]
     let error = #expect(throws: LinearAlgebraError.self) { try ridge.add(row.span) }
     #expect(
-      error?.message.contains("row 0 with weight 1.0 makes the matrix singular in doubles: pivot 1 is 0.0") == true,
+      error?.message.contains("row 0 with weight 1.0 makes the matrix singular in doubles: pivot 1 is 0") == true,
       "\(String(describing: error))")
     #expect(ridge == (try RidgeMatrix(order: 2, ridge: 1e-300)))
   }
