@@ -24,7 +24,11 @@ endif
 RENDERING ?= $(if $(wildcard /usr/include/GLFW/glfw3.h /usr/local/include/GLFW/glfw3.h),1,0)
 # The physics engine MuJoCo, where `make setup` has put it; MUJOCO=0 leaves the locomotion worlds out.
 MUJOCO ?= $(if $(shell ls .libraries/mujoco/include/mujoco/mujoco.h 2>/dev/null),1,0)
-chosen_traits = $(if $(filter 1,$(RENDERING)),Rendering) $(if $(filter 1,$(MUJOCO)),MuJoCo)
+# The linear-algebra library OpenBLAS, where `make setup` has put it; LAPACK=1 turns another LAPACK on, which
+# LAPACK_LIBRARY or the system names, and LAPACK=0 does without.
+LAPACK ?= $(if $(LAPACK_LIBRARY)$(shell ls .libraries/openblas/libscipy_openblas.* 2>/dev/null),1,0)
+chosen_traits = $(if $(filter 1,$(RENDERING)),Rendering) $(if $(filter 1,$(MUJOCO)),MuJoCo) \
+  $(if $(filter 1,$(LAPACK)),LAPACK)
 traits = $(if $(strip $(chosen_traits)),--traits $(subst $(space),$(comma),$(strip $(chosen_traits))))
 
 # The linear-program solver HiGHS, where `make setup` puts it; a library of one's own may be named instead.
@@ -39,8 +43,9 @@ export HIGHS_LIBRARY
 testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
 test_flags := $(release_flags) $(if $(testable),,--disable-testable-imports)
 
-# Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL and MuJoCo.
-debug_tests := ElementaryFunctionsTests RandomStreamsTests UncertaintySetsTests DecisionProcessesTests \
+# Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL, MuJoCo and
+# LAPACK.
+debug_tests := ElementaryFunctionsTests LinearAlgebraTests RandomStreamsTests UncertaintySetsTests DecisionProcessesTests \
   RecipesTests PerturbationsTests ScenesTests ViewerTests MuJoCoPhysicsTests
 debug_filter := ^($(subst $(space),|,$(strip $(debug_tests))))[.]
 
@@ -83,6 +88,7 @@ help:
 	@echo "make clean               remove everything that was built"
 	@echo "RENDERING=0 leaves OpenGL out: no window, pictures by the software rasteriser."
 	@echo "MUJOCO=0 leaves the physics engine MuJoCo out, and with it the locomotion worlds."
+	@echo "LAPACK=0 leaves the linear-algebra library OpenBLAS out: large matrices take longer."
 	@echo "NATIVE=0 builds for the baseline processor instead of this one."
 
 setup:

@@ -33,11 +33,11 @@ let locomotionModels = [
 
 /// What a program that depends on the package may import beside the umbrella.
 let modules = [
-  "ElementaryFunctions", "RandomStreams", "UncertaintySets", "AssetCatalog", "DecisionProcesses", "Recipes",
-  "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles", "Batching", "Planning", "Plots",
-  "EnvironmentTesting", "MuJoCoPhysics", "TabularEnvironments", "ClassicControlEnvironments",
+  "ElementaryFunctions", "RandomStreams", "LinearAlgebra", "UncertaintySets", "AssetCatalog",
+  "DecisionProcesses", "Recipes", "Perturbations", "RobustProcesses", "Scenes", "ImageFiles", "VideoFiles",
+  "Batching", "Planning", "Plots", "EnvironmentTesting", "MuJoCoPhysics", "TabularEnvironments", "ClassicControlEnvironments",
   "SafeControlEnvironments", "LocomotionEnvironments", "EnvironmentCatalog", "Playback", "Viewer",
-  "LinearAlgebra", "Agents", "Evaluation", "Training",
+  "Agents", "Evaluation", "Training",
 ]
 
 /// What the umbrella re-exports. Targets that import it name these too: the umbrella's own module file stays
@@ -63,7 +63,7 @@ let libraries: [Target] = [
     ]),
   .target(name: "LibrarySearch"),
   .target(name: "ElementaryFunctions"),
-  .target(name: "LinearAlgebra", dependencies: ["LibrarySearch", "ElementaryFunctions"]),
+  .target(name: "LinearAlgebra", dependencies: ["ElementaryFunctions", "LibrarySearch"]),
   .target(name: "RandomStreams", dependencies: ["ElementaryFunctions"]),
   .target(
     name: "UncertaintySets", dependencies: ["RandomStreams", "ElementaryFunctions"],
@@ -171,6 +171,7 @@ let libraries: [Target] = [
 
 let suites: [Target] = [
   tests("ElementaryFunctions", fixtures: true),
+  tests("LinearAlgebra", fixtures: true),
   tests("RandomStreams", ["ElementaryFunctions"], fixtures: true),
   tests("UncertaintySets", ["RandomStreams", "ElementaryFunctions"], fixtures: true),
   tests("DecisionProcesses", ["RandomStreams", "ClassicControlEnvironments"]),
@@ -256,6 +257,9 @@ let package = Package(
     .trait(
       name: "MuJoCo",
       description: "The locomotion worlds; needs MuJoCo's headers, which Scripts/fetch-mujoco puts in place."),
+    .trait(
+      name: "LAPACK",
+      description: "Large matrices by a LAPACK, opened at run time; Scripts/fetch-openblas fetches one."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")

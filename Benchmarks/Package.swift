@@ -6,6 +6,7 @@ let package = Package(
   traits: [
     .trait(name: "Rendering", description: "Measure OpenGL too."),
     .trait(name: "MuJoCo", description: "Measure the locomotion worlds too."),
+    .trait(name: "LAPACK", description: "Large matrices by a LAPACK."),
   ],
   dependencies: [
     .package(
@@ -13,6 +14,7 @@ let package = Package(
       traits: [
         .trait(name: "Rendering", condition: .when(traits: ["Rendering"])),
         .trait(name: "MuJoCo", condition: .when(traits: ["MuJoCo"])),
+        .trait(name: "LAPACK", condition: .when(traits: ["LAPACK"])),
       ])
   ],
   targets: [

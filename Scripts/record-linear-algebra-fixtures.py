@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Write matrices with their exact inverses, and long sums of rank-one updates, for the tests of LinearAlgebra.
 
-Matrices are NumPy's, of a given condition. Inverse, determinant and solution are computed in whole numbers from the
-very doubles that are written (Bareiss elimination), then rounded once, and compared with NumPy and SciPy on the way.
+Matrices are NumPy's, of a given condition. Inverse, determinant and solution are computed in whole numbers from
+the very doubles that are written (Bareiss elimination), then rounded once, and compared with NumPy and SciPy on
+the way.
 Needs the packages of Scripts/fixtures-requirements.txt:
 
     python Scripts/record-linear-algebra-fixtures.py [--output FOLDER]
@@ -87,7 +88,8 @@ def factor_case(random: np.random.Generator, n: int, condition: float) -> dict[s
     assert sign == 1 and abs(log_det - logarithm(determinant)) <= n * tolerance, (n, condition)
     return {"order": n, "condition": float(np.linalg.cond(matrix)), "matrix": lower(exact),
             "rightSide": right.ravel().tolist(), "inverse": lower(inverse),
-            "solution": [float(x) for row in solution for x in row], "logarithmOfDeterminant": logarithm(determinant)}
+            "solution": [float(x) for row in solution for x in row],
+            "logarithmOfDeterminant": logarithm(determinant)}
 
 
 def update_case(name: str, rows: np.ndarray, weights: np.ndarray) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 /// The Cholesky factor of a symmetric positive definite matrix: A = U^T U.
 ///
-/// Below the order `LinearAlgebraBackend.crossover` results have the same bits on every machine. The residual is
-/// that of the method (N. Higham, Accuracy and Stability of Numerical Algorithms, chapter 10): solutions lose
-/// about as many digits as the condition number has.
+/// Below the order `LinearAlgebraBackend.crossover` results have the same bits on every machine. The residual
+/// is that of the method (N. Higham, Accuracy and Stability of Numerical Algorithms, chapter 10): solutions
+/// lose about as many digits as the condition number has.
 public struct CholeskyFactor: Sendable {
   /// The number of rows.
   public let order: Int
@@ -17,8 +17,8 @@ public struct CholeskyFactor: Sendable {
   /// - Parameters:
   ///   - name: what the matrix is called in errors.
   ///   - backend: `LinearAlgebraBackend.preferred(forOrder:)` without mention.
-  /// - Throws: `LinearAlgebraError` for a number that is not finite, a matrix that is not positive definite, or a
-  ///   backend that is not available.
+  /// - Throws: `LinearAlgebraError` for a number that is not finite, a matrix that is not positive definite,
+  ///   or a backend that is not available.
   /// - Precondition: `matrix` holds `order` times `order` numbers, at least one.
   public init(
     _ matrix: [Double], order n: Int, named name: String, backend: LinearAlgebraBackend? = nil

@@ -1,7 +1,7 @@
 import ElementaryFunctions
 
-/// The loops of the portable backend and the choice between it and LAPACK, on row-major squares in the caller's
-/// memory. Inner loops run along rows, where they vectorise without another order of operations.
+/// The loops of the portable backend and the choice between it and LAPACK, on row-major squares in the
+/// caller's memory. Inner loops run along rows, where they vectorise without another order of operations.
 enum CholeskyKernel {
   typealias Square = UnsafeMutablePointer<Double>
 

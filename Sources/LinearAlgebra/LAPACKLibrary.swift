@@ -12,9 +12,9 @@
   /// The linear-algebra library LAPACK, opened when it is first needed: no header or link is needed to build.
   ///
   /// Looked for at the path in the environment variable LAPACK_LIBRARY, where `make setup` puts OpenBLAS (as
-  /// `LibrarySearch` looks), then among the system's: OpenBLAS, LAPACK, on macOS Accelerate. OpenBLAS is told to
-  /// use one thread, in the whole program if it shares that very library: results must not depend on a number
-  /// of threads, and on small matrices several are slower than one.
+  /// `LibrarySearch` looks), then among the system's: OpenBLAS, LAPACK, on macOS Accelerate. OpenBLAS is told
+  /// to use one thread, in the whole program if it shares that very library: results must not depend on a
+  /// number of threads, and on small matrices several are slower than one.
   public struct LAPACKLibrary: Sendable {
     private typealias Character = UnsafePointer<CChar>
     private typealias Number = UnsafePointer<Int32>
@@ -103,7 +103,9 @@
     }
 
     /// The library that `make setup` fetches prefixes all its names.
-    private static func symbol(_ name: String, in handle: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    private static func symbol(
+      _ name: String, in handle: UnsafeMutableRawPointer
+    ) -> UnsafeMutableRawPointer? {
       dlsym(handle, "scipy_" + name) ?? dlsym(handle, name)
     }
 

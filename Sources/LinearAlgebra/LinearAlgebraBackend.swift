@@ -1,7 +1,8 @@
 /// Who factors a matrix.
 ///
-/// `portable` is Swift without fused multiply-adds and with a fixed order of operations: the same bits on every
-/// machine. `lapack` is faster on large matrices; its last bits depend on the library and the processor.
+/// `portable` is Swift without fused multiply-adds and with a fixed order of operations: the same bits on
+/// every machine. `lapack` is faster on large matrices; its last bits depend on the library and the
+/// processor.
 public enum LinearAlgebraBackend: String, Sendable, CaseIterable {
   case portable, lapack
 
@@ -17,7 +18,8 @@ public enum LinearAlgebraBackend: String, Sendable, CaseIterable {
   public static let crossover = 128
 
   /// What can be used in this program; `portable` always.
-  public static let available: [LinearAlgebraBackend] = lapackProblem == nil ? [.portable, .lapack] : [.portable]
+  public static let available: [LinearAlgebraBackend] =
+    lapackProblem == nil ? [.portable, .lapack] : [.portable]
 
   /// Why LAPACK cannot be used; nil where it can. Searched for once in the life of a program.
   public static let lapackProblem: LinearAlgebraError? = {

@@ -1,8 +1,8 @@
 /// The loops of `RidgeMatrix` over its storage.
 ///
-/// Products are taken as w (phi_i phi_j): multiplication commutes to the last bit, so the halves stay equal while
-/// whole rows are written, four numbers at once. Indices cannot overflow, and checking that they do not costs a
-/// third of the time.
+/// Products are taken as w (phi_i phi_j): multiplication commutes to the last bit, so the halves stay equal
+/// while whole rows are written, four numbers at once. Indices cannot overflow:
+/// storage of that size is there.
 @usableFromInline
 enum RankOneUpdate {
   @usableFromInline typealias Numbers = UnsafeMutablePointer<Double>
@@ -150,8 +150,8 @@ enum RankOneUpdate {
     }
   }
 
-  /// The rounding error of a sum is a number itself (D. Knuth, The Art of Computer Programming, volume 2, section
-  /// 4.2.2, theorem B).
+  /// The rounding error of a sum is a number itself (D. Knuth, The Art of Computer Programming, volume 2,
+  /// section 4.2.2, theorem B).
   @inlinable @inline(__always)
   static func add(_ more: Double, to sum: inout Double, _ error: inout Double) {
     let new = sum + more

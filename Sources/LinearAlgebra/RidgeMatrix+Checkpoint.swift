@@ -2,8 +2,8 @@ extension RidgeMatrix: Equatable {
   /// How many numbers a checkpoint of that order has.
   public static func storedCount(order: Int) -> Int { 3 * order * order + order + 1 }
 
-  /// All that later results depend on beside order, ridge and `updateCount`: Lambda, what rounding took from its
-  /// sums, the inverse, the least diagonal that it may have before it is computed anew, log det.
+  /// All that later results depend on beside order, ridge and `updateCount`: Lambda, what rounding took from
+  /// its sums, the inverse, the least diagonal that it may have before it is computed anew, log det.
   public var stored: [Double] {
     let size = order * order
     return Array(storage[..<(3 * size)]) + storage[(4 * size)..<(4 * size + order)] + [logarithm]

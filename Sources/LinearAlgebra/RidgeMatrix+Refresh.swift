@@ -3,8 +3,8 @@ extension RidgeMatrix {
   /// update's rounding errors stay of the size of the old entry, so this bounds how many digits are lost.
   private static var leastShare: Double { 0x1p-20 }
 
-  /// Takes the inverse and log det from the sum. Where the sum is singular in doubles, the inverse by updates,
-  /// in which the ridge is not rounded away, is the better one and stays.
+  /// Takes the inverse and log det from the sum. Where the sum is singular in doubles, the inverse by
+  /// updates, in which the ridge is not rounded away, is the better one and stays.
   @usableFromInline @inline(never)
   mutating func refresh() {
     let size = order * order
@@ -32,8 +32,8 @@ extension RidgeMatrix {
   ) throws(LinearAlgebraError) {
     guard weight >= 0, weight < .infinity else {
       throw LinearAlgebraError(
-        "the weight \(weight) of row \(count) is not a finite number of at least 0; a weight is 1 or the inverse "
-          + "of a variance")
+        "the weight \(weight) of row \(count) is not a finite number of at least 0; a weight is 1 or the "
+          + "inverse of a variance")
     }
     for (index, value) in zip(indices, values) where !value.isFinite {
       throw LinearAlgebraError(
@@ -43,8 +43,8 @@ extension RidgeMatrix {
     for (index, value) in zip(indices, values)
     where !(storage[Int(index) * (n + 1)] + weight * (value * value) < .infinity) {
       throw LinearAlgebraError(
-        "feature \(index) of row \(count) is \(value): with weight \(weight) the matrix would not be finite; scale "
-          + "the features down")
+        "feature \(index) of row \(count) is \(value): with weight \(weight) the matrix would not be finite; "
+          + "scale the features down")
     }
     var sums = storage
     for (i, first) in zip(indices, values) {

@@ -3,14 +3,15 @@ import ElementaryFunctions
 /// Lambda = ridge I + sum of w phi phi^T with its inverse, for learners that add one feature row at a time.
 ///
 /// The inverse and log det are kept by rank-one updates (J. Sherman and W. Morrison, DOI
-/// 10.1214/aoms/1177729893) and computed anew from the sum, by Cholesky, after every `refreshInterval` updates and
-/// whenever an update would cost a diagonal entry of the inverse more than six digits since then. What rounding
-/// takes from the sum is kept beside it (compensated summation): a row that comes 10^5 times is rounded the same
-/// way each time, which directions never seen would feel. All squares have equal halves to the last bit. Below the
-/// order `LinearAlgebraBackend.crossover` results have the same bits on every machine.
+/// 10.1214/aoms/1177729893) and computed anew from the sum, by Cholesky, after every `refreshInterval`
+/// updates and whenever an update would cost a diagonal entry of the inverse more than six digits since then.
+/// What rounding takes from the sum is kept beside it (compensated summation): a row that comes 10^5 times is
+/// rounded the same way each time, which directions never seen would feel. All squares have equal halves to
+/// the last bit. Below the order `LinearAlgebraBackend.crossover` results have the same bits on every
+/// machine.
 ///
-/// An explicit inverse loses as many digits as the condition number has: about (ridge + sum of w |phi|^2) / ridge
-/// where some direction is never seen.
+/// An explicit inverse loses as many digits as the condition number has: about (ridge + sum of w |phi|^2) /
+/// ridge where some direction is never seen.
 public struct RidgeMatrix: Sendable {
   /// The number of features.
   public let order: Int
@@ -26,8 +27,8 @@ public struct RidgeMatrix: Sendable {
   /// diagonal that the inverse may have before it is computed anew; Lambda^-1 phi.
   @usableFromInline var storage: [Double]
 
-  /// Updates between two computations from the sum, which cost a hundredth of the updates at order 30. 256 and
-  /// 4096 gave the same errors, 10^-15 on the rows of the tests.
+  /// Updates between two computations from the sum, which cost a hundredth of the updates at order 30. 256
+  /// and 4096 gave the same errors, 10^-15 on the rows of the tests.
   @inlinable public static var refreshInterval: Int { 1024 }
 
   /// ridge times the identity.
@@ -92,7 +93,7 @@ public struct RidgeMatrix: Sendable {
     precondition(indices.count == size, "there must be an index for each value")
     var last: Int32 = -1
     for k in 0..<size {
-      precondition(indices[k] > last && indices[k] < Int32(truncatingIfNeeded: n), "indices rise below the order")
+      precondition(indices[k] > last && Int(indices[k]) < n, "indices rise and lie below the order")
       last = indices[k]
     }
     // No value is no change, but a weight that is no number is seen.

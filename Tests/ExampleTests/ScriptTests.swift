@@ -59,12 +59,16 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
 
   /// Without an index, without Python, or with a library of one's own the set-up goes on, in a line at most.
   @Test func highsIsFetchedOrItsLackExplained() throws {
-    try checkFetching("highs", "HiGHS", "HiGHS 1.15.1", isReplaceable: true)
+    try checkFetching("highs", "HiGHS", "HiGHS 1.15.1", own: "HIGHS_LIBRARY")
   }
 
   /// The same for the physics engine, whose headers nobody else's library brings.
   @Test func mujocoIsFetchedOrItsLackExplained() throws {
-    try checkFetching("mujoco", "MuJoCo", "MuJoCo 4.0.0", isReplaceable: false)
+    try checkFetching("mujoco", "MuJoCo", "MuJoCo 4.0.0", own: nil)
+  }
+
+  @Test func openblasIsFetchedOrItsLackExplained() throws {
+    try checkFetching("openblas", "OpenBLAS", "OpenBLAS 0.3.34.481.3", own: "LAPACK_LIBRARY")
   }
 
   /// A download that is not what was pinned is thrown away.
@@ -84,7 +88,7 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
   }
 
   private func checkFetching(
-    _ folder: String, _ name: String, _ fetched: String, isReplaceable: Bool
+    _ folder: String, _ name: String, _ fetched: String, own variable: String?
   ) throws {
     try withCopy { copy in
       let tools = copy.appendingPathComponent("tools")
@@ -98,10 +102,10 @@ private let hasPython = (try? run("python3", ["--version"]).status) == 0
         (["PIP_NO_INDEX=1"], "setup: pip could not fetch it"),
         (["PATH=" + tools.path], "setup: no 'python3' found to fetch \(name) with"),
       ]
-      if isReplaceable { cases.append((["HIGHS_LIBRARY=/own/libhighs.so"], nil)) }
+      if let variable { cases.append((["\(variable)=/own/library.so"], nil)) }
       for (settings, message) in cases {
         let result = try run(
-          "env", ["-u", "HIGHS_LIBRARY"] + settings + ["bash", "Scripts/fetch-\(folder)"], in: copy)
+          "env", ["-u", "HIGHS_LIBRARY", "-u", "LAPACK_LIBRARY"] + settings + ["bash", "Scripts/fetch-\(folder)"], in: copy)
         #expect(result.status == 0, "\(result.lines)")
         let complaints = result.lines.filter { $0 != "setup: fetching \(fetched) from PyPI" }
         #expect(complaints.count == (message == nil ? 0 : 1), "\(result.lines)")

@@ -70,8 +70,8 @@ extension UpdateCase {
     #expect((ridge.squaredWidth(row.span) - 10 / 3.0).magnitude < 1e-14)
   }
 
-  /// One row again and again: rounding goes the same way each time, and the unseen directions would feel it. In
-  /// closed form det = ridge^(n - 1) (ridge + K |phi|^2), and the inverse as for one row.
+  /// One row again and again: rounding goes the same way each time, and the unseen directions would feel it.
+  /// In closed form det = ridge^(n - 1) (ridge + K |phi|^2), and the inverse as for one row.
   @Test(arguments: [3, 30])
   func aRowRepeatedHasAClosedForm(_ n: Int) throws {
     let row = (0..<n).map { 0.1 + 0.9 * (Double($0) * 0.618).truncatingRemainder(dividingBy: 1) }
@@ -108,16 +108,21 @@ extension UpdateCase {
   }
 
   /// With a tiny ridge the first rows cost an update all its digits; the sum then gives them.
-  @Test(arguments: [1e-13, 1e-10, 1e-6])
+  @Test(arguments: [3.7e-14, 1.3e-10, 1.7e-8])
   func lostDigitsAreComputedAnew(_ ridge: Double) throws {
-    // Integers, so that Lambda and its inverse are known: sum = (2, 1, 0; 1, 2, 1; 0, 1, 2), det 4.
     var matrix = try RidgeMatrix(order: 3, ridge: ridge)
-    let rows = [[1.0, 0, 0], [1, 1, 0], [0, 1, 1], [0, 0, 1]]
-    for row in rows { try matrix.add(row.span) }
-    let expected = [0.75, -0.5, 0.25, -0.5, 1, -0.5, 0.25, -0.5, 0.75]
-    // The ridge itself changes the inverse by at most ridge |Lambda^-1|^2 < 3 ridge.
-    #expect(largestDifference(matrix.inverse, expected) < 1e-9 + 3 * ridge)
-    #expect((matrix.logarithmOfDeterminant - log(4)).magnitude < 1e-9 + 6 * ridge)
+    let scale = 0.7
+    for row in [[1.0, 1, 1], [1, 1, 0], [0, 1, 1], [0, 0, 1]] {
+      let scaled = row.map { $0 * scale }
+      try matrix.add(scaled.span)
+    }
+    // The sum is scale^2 (2, 2, 1; 2, 3, 2; 1, 2, 3), whose determinant is 3 scale^6.
+    let expected = [5.0, -4, 1, -4, 5, -2, 1, -2, 2].map { $0 / (3 * scale * scale) }
+    // The ridge itself changes the inverse by at most ridge |Lambda^-1|^2, and log det by ridge trace
+    // Lambda^-1.
+    #expect(largestDifference(matrix.inverse, expected) < 1e-12 + 80 * ridge)
+    let determinant = log(3) + 6 * log(scale)
+    #expect((matrix.logarithmOfDeterminant - determinant).magnitude < 1e-12 + 10 * ridge)
     #expect(matrix.updateCount == 4)
   }
 
@@ -161,9 +166,8 @@ extension UpdateCase {
     var ridge = try RidgeMatrix(order: 2, ridge: 1e-300)
     let row = [1.0, 1]
     let error = #expect(throws: LinearAlgebraError.self) { try ridge.add(row.span) }
-    #expect(
-      error?.message.contains("row 0 with weight 1.0 makes the matrix singular in doubles: pivot 1 is 0.0") == true,
-      "\(String(describing: error))")
+    let message = error?.message ?? ""
+    #expect(message.contains("row 0 with weight 1.0 makes the matrix singular in doubles: pivot 1 is 0.0"))
     #expect(ridge == (try RidgeMatrix(order: 2, ridge: 1e-300)))
   }
 
