@@ -160,6 +160,9 @@ let libraries: [Target] = [
     ]),
   // Examples
   .executableTarget(
+    name: "LinearRobustness", dependencies: ["Gauntlet", "Training"] + umbrellaModules, path: "Examples/dr-rpo",
+    exclude: ["README.md", "results"]),
+  .executableTarget(
     name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
   .executableTarget(
     name: "RobustWindyWalk", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/iwocs",
@@ -216,8 +219,8 @@ let suites: [Target] = [
       "Scenes", "EnvironmentCatalog", "ImageFiles", "DecisionProcesses", "Perturbations",
       "ClassicControlEnvironments",
     ]),
-  tests("LinearAlgebra", ["ElementaryFunctions"], fixtures: true),
-  tests("Agents", ["DecisionProcesses", "RandomStreams", "UncertaintySets", "LinearAlgebra", "TabularEnvironments"]),
+  tests("Agents", ["DecisionProcesses", "RandomStreams", "UncertaintySets", "LinearAlgebra",
+    "TabularEnvironments"]),
   tests("Evaluation", ["Agents", "DecisionProcesses", "Recipes", "RandomStreams", "EnvironmentCatalog"]),
   tests("Training", ["Agents", "Evaluation", "Recipes", "DecisionProcesses"]),
   tests("MuJoCoPhysics"),
@@ -240,7 +243,9 @@ let suites: [Target] = [
     exclude: ["Programs"]),
   .testTarget(
     name: "ExampleTests",
-    dependencies: ["Gauntlet", "ExternalAgent", "RobustWindyWalk", "RiskComparison"] + umbrellaModules),
+    dependencies: [
+      "Gauntlet", "ExternalAgent", "RobustWindyWalk", "RiskComparison", "LinearRobustness",
+    ] + umbrellaModules),
 ]
 
 let package = Package(

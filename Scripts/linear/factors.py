@@ -36,13 +36,14 @@ def least_of_support(w: np.ndarray, v: np.ndarray) -> np.ndarray:
 
 
 def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
-               mean: str = "centred") -> np.ndarray:
+               mean: str = "centred", floor: float | np.ndarray = 0.0) -> np.ndarray:
     """-lambda log m, m an estimate of E exp(-V/lambda) that is kept above exp(-cap/lambda).
 
     "plain": w . exp(-V/lambda) (the authors' penalty; a factor without data is worth `cap`).
     "centred": 1 + w . (exp(-V/lambda) - 1) (the authors' constraint; a factor without data is worth 0, but weights
     that add up to more than 1 make m negative, which is worth `cap`).
-    "deficit": w . exp(-V/lambda) + max(0, 1 - w . 1) (ours; missing mass counts as value 0, surplus stays).
+    "deficit": w . exp(-V/lambda) + max(0, 1 - w . 1) exp(-floor/lambda) (ours; missing mass counts as the floor,
+    surplus stays).
     All are the same for a distribution.
     """
     shift = least_of_support(w, v)[..., None] if cap is None else 0.0
@@ -52,7 +53,8 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
         m = 1 + (w * np.expm1(power)).sum(axis=-1)
     else:
         m = (w * np.exp(power)).sum(axis=-1)
-        m = m + np.maximum(0, 1 - w.sum(axis=-1)) if mean == "deficit" else m
+        if mean == "deficit":
+            m = m + np.maximum(0, 1 - w.sum(axis=-1)) * np.exp(-np.asarray(floor) / size)
     least = TINY if cap is None else np.maximum(TINY, np.exp(-cap / size))
     return (0.0 if cap is not None else shift[..., 0]) - size * np.log(np.maximum(m, least))
 
@@ -112,13 +114,14 @@ def chi2_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray) -> np.ndarra
 
 
 def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None = None,
-                  mean: str = "centred", points: int = 121) -> np.ndarray:
+                  mean: str = "centred", floor: float | np.ndarray = 0.0, points: int = 121) -> np.ndarray:
     """max over lambda of -lambda log m(lambda) - lambda rho, m as in the penalty.
 
     A geometric grid of lambdas, then golden sections between the neighbours of the best. For a distribution (no
     `cap`) over [1e-4, 1e4] times the range of V, and lambda = 0. For an estimate over [cap/20, cap/rho], the mean
     kept above exp(-cap/lambda), and "the best" is the first local maximum from large lambdas down: at small
-    lambdas an estimated mean may be negative, which would be worth `cap`. At rho = 0 it is w . V.
+    lambdas an estimated mean may be negative, which would be worth `cap`. With the mean "deficit" nature's value is
+    at least the floor, as that of every distribution is. At rho = 0 it is w . V.
     """
     shape = np.broadcast_shapes(w.shape[:-1], size.shape)
     if cap is None:
@@ -129,7 +132,7 @@ def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | N
         high = np.broadcast_to(cap / np.clip(size, 1e-9, 19.0), shape)
 
     def objective(x: np.ndarray) -> np.ndarray:
-        return kl_penalty(w, v, x, cap, mean) - x * size
+        return kl_penalty(w, v, x, cap, mean, floor) - x * size
 
     ratio = (high / low)**(1 / (points - 1))
     values = np.stack([objective(low * ratio**j) for j in range(points)])
@@ -148,6 +151,7 @@ def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | N
     found = np.maximum(np.take_along_axis(values, best[None], axis=0)[0], objective((low + high) / 2))
     # The limit at lambda = 0 of the dual of a distribution.
     found = found if cap is not None else np.maximum(found, least_of_support(w, v))
+    found = np.maximum(found, floor) if cap is not None and mean == "deficit" else found
     return np.where(size == 0, expectation(w, v), found)
 
 
@@ -166,8 +170,8 @@ def factor_values(name: str, w: np.ndarray, v: np.ndarray, size: np.ndarray, flo
         if name == "tv-penalty":
             result = tv_penalty(w, v, size, low)
         else:
-            result = kl_penalty(w, v, size, cap, mean) if name == "kl-penalty" else chi2_penalty(w, v, size)
+            result = kl_penalty(w, v, size, cap, mean, low) if name == "kl-penalty" else chi2_penalty(w, v, size)
         return np.where(infinite, expectation(w, v), result)
     if name == "tv-constraint":
         return tv_constraint(w, v, size, low)
-    return kl_constraint(w, v, size, cap, mean) if name == "kl-constraint" else chi2_constraint(w, v, size)
+    return kl_constraint(w, v, size, cap, mean, low) if name == "kl-constraint" else chi2_constraint(w, v, size)

@@ -122,7 +122,8 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
             z = regressed(np.expm1(-values / x))[i] + 1
         else:
             z = regressed(np.exp(-values / x))[i]
-            z += max(0.0, 1 - regressed(np.ones(len(values)))[i]) if mean == "deficit" else 0.0
+            missing = max(0.0, 1 - regressed(np.ones(len(values)))[i]) if mean == "deficit" else 0.0
+            z += missing * np.exp(-floor / x)
         return -x * np.log(max(z, np.exp(-cap / x), 1e-300))
 
     if operator == "kl-penalty":
@@ -160,7 +161,7 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
             search = minimize_scalar(lambda x: -objective(x, i), bounds=(low, high), method="bounded",
                                      options={"xatol": 1e-12})
             best = max(best, -search.fun)
-        result[i] = best
+        result[i] = max(best, floor) if kind == "kl" and mean == "deficit" else best
     return result
 
 
@@ -190,7 +191,7 @@ def agent_pass(world: World, design: Design, data: Episodes, first: int = 0, las
             elif design.operator == "kl-penalty" and design.mean == "plain":
                 nu[h] = horizon
             elif design.operator == "kl-constraint":
-                nu[h] = -horizon / 20 * design.size[h]
+                nu[h] = 0.0 if design.mean == "deficit" else -horizon / 20 * design.size[h]
             weights = world.theta[h] + nu[h]
         for s in range(states):
             for a in range(actions):

@@ -1,13 +1,15 @@
 import DecisionProcesses
 import ElementaryFunctions
 
-/// The names of what can be set.
+/// The names of what can be set, as on the command line.
 public enum AgentSetting: String, Sendable, CaseIterable {
   case nature = "set"
-  case radius, penalty, factors, temperature
+  case radius, penalty, factors
+  case temperature = "eta"
   case mirrorStep = "mirror-step"
   case bonus = "beta"
-  case width, ridge, mean, weighting
+  case width, ridge, mean
+  case weighting = "theoretical-weights"
 }
 
 /// What a user sets of an agent; nil stands for the agent's own default.
@@ -73,7 +75,7 @@ public struct AgentSettings: Sendable, Equatable, Codable {
   }
 
   /// Throws for what `agent` has no use for.
-  func check<Agent: LinearAgent>(for agent: Agent.Type) throws(AgentError) {
+  public func check<Agent: LinearAgent>(for agent: Agent.Type) throws(AgentError) {
     let strange = given.subtracting(Agent.settings).map(\.rawValue).sorted()
     if let first = strange.first {
       let known = Agent.settings.map(\.rawValue).sorted().joined(separator: ", ")
@@ -96,7 +98,7 @@ public struct AgentSettings: Sendable, Equatable, Codable {
   }
 
   /// The sizes of `nature` for a model: the common one at the chosen factors, no disturbance elsewhere.
-  func sizes(of nature: FactorOperator, for model: LinearModel) throws(AgentError) -> FactorSizes {
+  public func sizes(of nature: FactorOperator, for model: LinearModel) throws(AgentError) -> FactorSizes {
     let (common, none) = nature.isPenalty ? (penalty ?? 1, Double.infinity) : (radius ?? 0.1, 0)
     guard let factors, nature != .nominal else {
       return FactorSizes(common, horizon: model.horizon, featureCount: model.featureCount)
@@ -114,7 +116,7 @@ public struct AgentSettings: Sendable, Equatable, Codable {
   }
 
   /// beta for a model.
-  func bonusScale(for model: LinearModel) -> Double {
+  public func bonusScale(for model: LinearModel) -> Double {
     switch bonus ?? .tuned(1) {
     case .tuned(let scale): return scale
     case .theoretical:
@@ -124,7 +126,7 @@ public struct AgentSettings: Sendable, Equatable, Codable {
   }
 
   /// The design that most agents start from.
-  func design(
+  public func design(
     for model: LinearModel, nature: FactorOperator, outlook: Outlook, width: BonusWidth, ridge: Double
   ) throws(AgentError) -> LinearDesign {
     var design = LinearDesign(

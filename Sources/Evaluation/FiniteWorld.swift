@@ -44,10 +44,15 @@ public struct FiniteWorld: Sendable {
     try self.init(Recipe(parsing: text), features: features)
   }
 
-  /// The world to play in, horizon included.
-  public func environment() throws -> FiniteEnvironment {
-    if isTable { return .table(Simulation(TableProcess(table, task: task), seed: 0, horizon: model.horizon)) }
-    return .recipe(try IndexEnvironment(EnvironmentCatalog.make(recipe), states: table.stateCount, actions: table.actionCount))
+  /// Plays episodes of the world, rules included, with the horizon of the model.
+  public func player(seed: UInt64) throws -> FinitePlayer {
+    if isTable {
+      let simulation = Simulation(TableProcess(table, task: task), seed: 0, horizon: model.horizon)
+      return PlayerOf(simulation, model: model, seed: seed)
+    }
+    let environment = IndexEnvironment(
+      try EnvironmentCatalog.make(recipe), states: table.stateCount, actions: table.actionCount)
+    return PlayerOf(environment, model: model, seed: seed)
   }
 
   /// The expected return of a policy over the horizon, exact; undiscounted, from the world's first states.
@@ -115,7 +120,8 @@ private struct WorldFinder: RecipeVisitor {
           + "horizon, as in '?horizon=20'")
     }
     return (
-      try FeaturedTable(process, features: kind).model(horizon: horizon), TransitionTable(process), [], nil,
+      try FeaturedTable(process, features: kind).model(horizon: horizon), TransitionTable(process), [],
+      (P.self as? any LinearProcess.Type)?.targetSweep,
       !hasRules && P.drawsFromRows, process.task
     )
   }

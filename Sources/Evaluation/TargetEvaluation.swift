@@ -48,7 +48,7 @@ public struct TargetEvaluation: Sendable {
       }
       var played: Double?
       if episodes > 0 {
-        var player = try world.environment().player(for: world.model, seed: seed)
+        let player = try world.player(seed: seed)
         var sum = 0.0
         var record: [EpisodeData.Transition] = []
         for index in 0..<episodes { sum += player.play(index, with: policy, recording: &record) }

@@ -111,7 +111,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
     regret = Number(last.compactMap(\.regret))
     regretSlope = Number(log.regretSlopes)
     let counts = last.compactMap(\.optimistic)
-    let measured = log.steps.count > 1 || run.configuration.episodes == 1 ? Double(episodes) : 1
+    let measured = run.isOnline ? Double(episodes) : 1
     optimisticShare = counts.isEmpty ? nil : Double(counts.reduce(0, +)) / (Double(counts.count) * measured)
     expectedReturn = run.world.isTable ? Number(policies.map(run.world.expectedReturn)) : nil
   }

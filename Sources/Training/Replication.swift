@@ -2,32 +2,33 @@ import Agents
 import DecisionProcesses
 import Evaluation
 
+/// A line of a run's log.
+public struct ProgressLine: Sendable, Equatable {
+  public var replication: Int
+  /// Episodes so far.
+  public var episode: Int
+  /// Mean return of the episodes since the line before, in the world's units.
+  public var meanReturn: Double
+  /// The estimated value of the start, in the world's units.
+  public var estimate: Double
+  /// The exact value of the last policy under the agent's own robustness, in the model's units; nil where unknown.
+  public var value: Double?
+  /// The cumulative regret, in the model's units; nil where unknown.
+  public var regret: Double?
+  /// Episodes so far whose estimate was not below the optimum; nil where unknown.
+  public var optimistic: Int?
+}
+
 /// One run of a learner with a seed of its own.
 final class Replication {
   private let world: FiniteWorld
   private let configuration: TrainingConfiguration
   private let number: Int
   private(set) var learner: any StagedLearner
-  private var player: FinitePlayer
+  private let player: FinitePlayer
   private let regret: RegretMeter?
   /// Sum of the returns since the last line of the log.
   private var returns = 0.0
-
-  /// A line of the log.
-  struct Line: Equatable {
-    var replication: Int
-    var episode: Int
-    /// Mean return of the episodes since the line before, in the world's units.
-    var meanReturn: Double
-    /// The estimated value of the start, in the world's units.
-    var estimate: Double
-    /// The exact value of the last policy under the agent's own robustness, and the cumulative regret, in the
-    /// model's units; nil where they are not known.
-    var value: Double?
-    var regret: Double?
-    /// Episodes so far whose estimate was not below the optimum.
-    var optimistic: Int?
-  }
 
   init(_ world: FiniteWorld, _ agent: any LinearAgent, _ configuration: TrainingConfiguration, number: Int) throws {
     self.world = world
@@ -35,12 +36,12 @@ final class Replication {
     self.number = number
     learner = try agent.makeLearner(for: world.model)
     let seed = configuration.seed &+ UInt64(number)
-    player = try world.environment().player(for: world.model, seed: seed)
+    player = try world.player(seed: seed)
     regret = configuration.keepsRegret ? try RegretMeter(world.model, learner) : nil
   }
 
   /// Plays and learns the episodes `range`, and tells of them.
-  func advance(_ range: Range<Int>) -> Line {
+  func advance(_ range: Range<Int>) -> ProgressLine {
     for episode in range {
       learner.plan()
       regret?.measure(learner)
@@ -51,7 +52,7 @@ final class Replication {
   }
 
   /// Records all episodes, learns from them, and tells of it.
-  func learnOffline(_ agent: any LinearAgent) throws -> Line {
+  func learnOffline(_ agent: any LinearAgent) throws -> ProgressLine {
     let behaviour = try self.behaviour()
     var data = EpisodeData()
     var episode: [EpisodeData.Transition] = []
@@ -78,8 +79,8 @@ final class Replication {
     }
   }
 
-  private func line(episode: Int, meanReturn: Double) -> Line {
-    Line(
+  private func line(episode: Int, meanReturn: Double) -> ProgressLine {
+    ProgressLine(
       replication: number, episode: episode, meanReturn: meanReturn,
       estimate: world.model.units.unscaled(learner.firstValue, steps: world.model.horizon),
       value: regret?.value, regret: regret?.cumulative, optimistic: regret?.optimistic)

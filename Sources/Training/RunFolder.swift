@@ -57,7 +57,7 @@ public struct RunFolder: Sendable {
     return try proceed(run, threads: threads, isInterrupted: isInterrupted, progress: progress)
   }
 
-  /// Takes up an interrupted run; a finished one is left as it is.
+  /// Takes up an interrupted run; a finished one writes the same files again.
   public func resume(
     threads: Int, isInterrupted: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
   ) throws -> Outcome {

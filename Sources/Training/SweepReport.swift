@@ -67,9 +67,9 @@ public struct SweepReport: Sendable {
     text.contains { ",\"\n".contains($0) } ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
   }
 
-  /// Mean returns against the parameter, with bands of 95 %.
-  public func chart(title: String = "") -> LineChart {
-    let means = self.means
+  /// Mean returns against the parameter, with bands of 95 %, of the policies that are `shown`.
+  public func chart(title: String = "", shown: (String) -> Bool = { _ in true }) -> LineChart {
+    let means = self.means.filter { shown($0.name) }
     var names: [String] = []
     for mean in means where !names.contains(mean.name) { names.append(mean.name) }
     return LineChart(
@@ -85,8 +85,11 @@ public struct SweepReport: Sendable {
 
   /// Writes `NAME.csv`, `NAME.json` and `NAME.svg`.
   ///
+  /// - Parameter shown: which policies the chart shows; the other files hold all.
   /// - Throws: what the disk refuses, and `PlotError` where nothing can be drawn.
-  public func write(to folder: URL, name: String = "returns", title: String = "") throws {
+  public func write(
+    to folder: URL, name: String = "returns", title: String = "", shown: (String) -> Bool = { _ in true }
+  ) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     func file(_ type: String) -> URL { folder.appendingPathComponent("\(name).\(type)") }
     try Data(csv.utf8).write(to: file("csv"), options: .atomic)
@@ -94,10 +97,17 @@ public struct SweepReport: Sendable {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
     try (encoder.encode(Report(parameter: parameter, returns: means)) + Data("\n".utf8)).write(
       to: file("json"), options: .atomic)
+    try writeChart(to: folder, name: name, title: title, shown: shown)
+  }
+
+  /// Writes `NAME.svg` alone.
+  public func writeChart(
+    to folder: URL, name: String, title: String, shown: (String) -> Bool = { _ in true }
+  ) throws {
+    let scene = try chart(title: title, shown: shown).scene(width: 800, height: 480)
     let document = SVG.document(
-      try chart(title: title).scene(width: 800, height: 480), width: 800, height: 480,
-      title: title.isEmpty ? "return against \(parameter)" : title)
-    try Data(document.utf8).write(to: file("svg"), options: .atomic)
+      scene, width: 800, height: 480, title: title.isEmpty ? "return against \(parameter)" : title)
+    try Data(document.utf8).write(to: folder.appendingPathComponent("\(name).svg"), options: .atomic)
   }
 
   private struct Report: Encodable {

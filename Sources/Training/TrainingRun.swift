@@ -11,12 +11,12 @@ public final class TrainingRun {
   public let configuration: TrainingConfiguration
   public let world: FiniteWorld
   private let agent: any LinearAgent
-  private let isOnline: Bool
+  let isOnline: Bool
   private let replications: Replications
   /// Episodes played so far.
   public private(set) var episode = 0
-  /// The log so far, or since the last call of `takeLines`.
-  private var lines: [Replication.Line] = []
+  /// The log so far; a run folder takes lines away as it writes them.
+  public private(set) var lines: [ProgressLine] = []
 
   /// Replications go to one thread at a time.
   private final class Replications: @unchecked Sendable {
@@ -55,7 +55,7 @@ public final class TrainingRun {
 
   /// Lines of one step of the run; each index is written once.
   private final class Results: @unchecked Sendable {
-    private let base: UnsafeMutableBufferPointer<Replication.Line?>
+    private let base: UnsafeMutableBufferPointer<ProgressLine?>
 
     init(_ count: Int) {
       base = .allocate(capacity: count)
@@ -64,21 +64,13 @@ public final class TrainingRun {
 
     deinit { base.deallocate() }
 
-    func set(_ index: Int, _ line: Replication.Line) { base[index] = line }
+    func set(_ index: Int, _ line: ProgressLine) { base[index] = line }
 
-    var lines: [Replication.Line] { base.compactMap { $0 } }
+    var lines: [ProgressLine] { base.compactMap { $0 } }
   }
 
   /// The policies after the last episode, one for each replication.
   public func policies() -> [StagedPolicy] { replications.all.map { $0.finish() } }
-
-  /// The cumulative regret of each replication, where it is kept and known.
-  public var regrets: [Double]? {
-    let all = lastLines.compactMap(\.regret)
-    return all.isEmpty ? nil : all
-  }
-
-  private var lastLines: [Replication.Line] { lines.suffix(configuration.replications) }
 
   // MARK: Log
 

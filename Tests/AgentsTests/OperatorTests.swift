@@ -3,9 +3,10 @@ import Testing
 import Agents
 
 /// Estimated operators on true distributions against conic and linear programs, and on recorded data against
-/// NumPy's estimates, which were checked by searching nature's dual directly.
+/// NumPy's estimates, which were checked by searching nature's dual directly. Kullback-Leibler's constraint is searched
+/// from H / 20 on, so that it has its oracle in the second alone.
 @Suite struct OperatorTests {
-  @Test(arguments: FactorOperator.allCases.filter { $0 != .nominal })
+  @Test(arguments: FactorOperator.allCases.filter { $0 != .nominal && $0 != .kullbackLeibler })
   func distributions(nature: FactorOperator) throws {
     let names: [FactorOperator: String] = [
       .totalVariation: "tv-constraint", .kullbackLeibler: "kl-constraint", .chiSquare: "chi2-constraint",
@@ -16,12 +17,9 @@ import Agents
     #expect(cases.count == 60)
     for entry in cases {
       let (row, values) = (entry[0].numbers, entry[1].numbers)
-      // The estimated constraint is searched above a floor of its own: of the exact problem it is the lower bound.
-      if nature == .kullbackLeibler { continue }
       let order = values.indices.sorted { values[$0] < values[$1] }
       let (w, v) = (order.map { row[$0] }, order.map { values[$0] })
       let least = v[0]
-      // Chi-square's pieces begin at 0 or the least value, Kullback-Leibler's shift cancels out.
       let found = w.withUnsafeBufferPointer { w in
         v.withUnsafeBufferPointer { v in
           EstimatedFactor(
@@ -47,7 +45,7 @@ import Agents
       for episode in data.episodes[..<entry["episodes"].integer] {
         for (step, transition) in episode.enumerated() {
           moments.add(
-            model.rows, row: model.rows.rowOfPair[transition.state * 16 + transition.action], step: step,
+            model, row: model.rows.rowOfPair[transition.state * 16 + transition.action], step: step,
             next: transition.next, reward: transition.reward, weight: 1)
         }
       }

@@ -1,6 +1,6 @@
 /// LSVI-UCB: least-squares value iteration with an upper confidence bound, online and without nature.
 ///
-///     Q_h = min(w_h . phi + beta sqrt(phi Lambda^-1 phi), H),  w_h = Lambda^-1 sum phi (r + max_a Q_{h+1}(s', a))
+///     Q_h = clip(w_h . phi + beta sqrt(phi Lambda^-1 phi), 0, H),  w_h = Lambda^-1 sum phi (r + max_a Q_{h+1}(s', a))
 ///
 /// Source: C. Jin, Z. Yang, Z. Wang, M. Jordan, COLT 2020, algorithm 1.
 public struct LSVIUCB: LinearAgent {

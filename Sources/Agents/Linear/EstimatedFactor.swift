@@ -3,7 +3,7 @@ import ElementaryFunctions
 /// How the mean of exp(-V / x) is read off estimated weights w, which need not add up to 1. All three are the same
 /// for a distribution.
 public enum ExponentialMean: String, Sendable, CaseIterable, Codable {
-  /// w . exp(-V / x) + max(0, 1 - w . 1): missing mass counts as value 0. Ours.
+  /// w . exp(-V / x) + max(0, 1 - w . 1) exp(-floor / x): missing mass counts as the least value. Ours.
   case deficit
   /// 1 + w . (exp(-V / x) - 1): the authors' in the constrained problem. Weights above 1 in sum can make it
   /// negative, which is worth the greatest value there is.
@@ -15,8 +15,8 @@ public enum ExponentialMean: String, Sendable, CaseIterable, Codable {
 /// One factor as a ridge regression estimates it: signed weights of the next states that were seen, by ascending
 /// next value.
 ///
-/// The weights z[f] = sum_k w_k f(V_k) are no distribution, so the duals of nature's problem need not be concave;
-/// every search here is for the global maximum. For the weights of a true distribution they give nature's optimum.
+/// The weights z[f] = sum_k w_k f(V_k) are no distribution, so the duals of nature's problem need not be concave:
+/// searches are for the global maximum, but under Kullback-Leibler, which says what it does instead. For the weights of a true distribution they give nature's optimum.
 package struct EstimatedFactor {
   let weights: UnsafePointer<Double>
   /// Next values in the order of the weights, ascending.
@@ -99,12 +99,14 @@ package struct EstimatedFactor {
     case .plain, .deficit:
       var mass = 0.0
       for k in 0..<count { mass += weights[k] }
-      let missing = mean == .deficit ? max(0, 1 - mass) : 0
-      if missing == 0, let first = (0..<count).first(where: { weights[$0] != 0 }) { shift = values[first] }
+      // What round-off alone takes from a distribution is not missing.
+      let missing = mean == .deficit && 1 - mass > 1e-12 ? 1 - mass : 0
+      if let first = (0..<count).first(where: { weights[$0] != 0 }) { shift = values[first] }
+      if missing > 0 { shift = min(shift, floor) }
       for k in 0..<count where weights[k] != 0 {
         m += weights[k] * Elementary.exp(min(700, (shift - values[k]) / x))
       }
-      m += missing
+      if missing > 0 { m += missing * Elementary.exp((shift - floor) / x) }
     }
     let smallest = max(1e-300, Elementary.exp(min(700, (shift - cap) / x)))
     return shift - x * Elementary.log(max(m, smallest))
@@ -113,7 +115,7 @@ package struct EstimatedFactor {
   /// max over x in [cap / 20, cap / rho] of -x log m(x) - x rho.
   ///
   /// A geometric grid from large x down to the first fall, since at small x an estimated mean may be negative, then
-  /// golden sections between the neighbours of the best.
+  /// golden sections between the neighbours of the best. At least the floor where missing mass counts as that.
   func kullbackLeibler(radius: Double, _ mean: ExponentialMean) -> Double {
     if radius == 0 { return expectation() }
     let points = 121
@@ -135,7 +137,8 @@ package struct EstimatedFactor {
       let (a, b) = (right - golden * (right - left), left + golden * (right - left))
       if objective(a) >= objective(b) { right = b } else { left = a }
     }
-    return max(found, objective((left + right) / 2))
+    found = max(found, objective((left + right) / 2))
+    return mean == .deficit ? max(found, floor) : found
   }
 
   /// max over alpha of z1 + (z1^2 - z2) / (4 lambda), z1 = z[min(V, alpha)], z2 = z[min(V, alpha)^2]: a parabola

@@ -14,6 +14,8 @@ public struct LinearModel: Sendable {
   package let rows: FeatureRows
   /// Actions of each state with equal features.
   let groups: ActionGroups
+  /// Both once more, for hot loops.
+  let layout: ModelLayout
   /// theta; shape [horizon, featureCount].
   let rewardWeights: [Double]
   /// mu; shape [horizon, featureCount, stateCount]; nil where unknown.
@@ -93,6 +95,7 @@ public struct LinearModel: Sendable {
     let known = known ?? Array(repeating: nil, count: states * actions)
     rows = try FeatureRows(features, d: d, actions: actions, known: known)
     groups = ActionGroups(rowOfPair: rows.rowOfPair, known: known, states: states, actions: actions)
+    layout = ModelLayout(rows, groups)
   }
 
   /// phi of a pair; nil where its return is known.

@@ -4,8 +4,8 @@ import LinearAlgebra
 ///
 ///     Lambda = ridge I + sum phi phi^T / s2     M[s', i] = sum phi_i 1{s'} / s2     b = sum phi r / s2
 ///
-/// so that Lambda^-1 sum phi f(s') / s2 = Lambda^-1 M^T f for any f without another look at the data: an episode
-/// costs O(H (d^2 + d S)), however many came before.
+/// so that Lambda^-1 sum phi f(s') / s2 = Lambda^-1 M^T f for any f without another look at the data: the cost of
+/// an episode does not grow with those before it.
 package final class LinearMoments {
   let horizon: Int
   let stateCount: Int
@@ -40,26 +40,25 @@ package final class LinearMoments {
 
   /// One transition out of a pair with feature row `row`, of weight 1 / s2.
   @inline(__always)
-  package func add(_ rows: FeatureRows, row: Int, step: Int, next: Int, reward: Double, weight: Double) {
+  package func add(_ model: LinearModel, row: Int, step: Int, next: Int, reward: Double, weight: Double) {
     let d = featureCount
-    let range = rows.start[row]..<rows.start[row + 1]
-    rows.index.withUnsafeBufferPointer { indices in
-      rows.value.withUnsafeBufferPointer { values in
-        do throws(LinearAlgebraError) {
-          try matrices[step].add(
-            Span(_unsafeElements: UnsafeBufferPointer(rebasing: values[range])),
-            at: Span(_unsafeElements: UnsafeBufferPointer(rebasing: indices[range])), weight: weight)
-        } catch {
-          // Features of the simplex and weights of at most 1 keep the sum far from any limit.
-          preconditionFailure(error.message)
-        }
-        let (target, sums) = (arrivals.base + (step * stateCount + next) * d, rewards.base + step * d)
-        for k in range {
-          let scaled = weight * values[k]
-          target[Int(indices[k])] += scaled
-          sums[Int(indices[k])] += scaled * reward
-        }
-      }
+    let layout = model.layout
+    let range = layout.entries(row)
+    let (indices, values) = (layout.index, layout.value)
+    do throws(LinearAlgebraError) {
+      try matrices[step].add(
+        Span(_unsafeElements: UnsafeBufferPointer(start: values + range.lowerBound, count: range.count)),
+        at: Span(_unsafeElements: UnsafeBufferPointer(start: indices + range.lowerBound, count: range.count)),
+        weight: weight)
+    } catch {
+      // Features of the simplex and weights of at most 1 keep the sum far from any limit.
+      preconditionFailure(error.message)
+    }
+    let (target, sums) = (arrivals.base + (step * stateCount + next) * d, rewards.base + step * d)
+    for k in range {
+      let scaled = weight * values[k]
+      target[Int(indices[k])] += scaled
+      sums[Int(indices[k])] += scaled * reward
     }
     if !isSeen[step * stateCount + next] { see(next, step: step) }
   }
@@ -80,17 +79,19 @@ package final class LinearMoments {
 
   /// phi^T Lambda^-1 phi of a feature row, and u = Lambda^-1 phi in `u`.
   @inline(__always)
-  func squaredLength(_ rows: FeatureRows, row: Int, step: Int, into u: UnsafeMutablePointer<Double>) -> Double {
+  func squaredLength(_ model: LinearModel, row: Int, step: Int, into u: UnsafeMutablePointer<Double>) -> Double {
     let d = featureCount
-    let range = rows.start[row]..<rows.start[row + 1]
+    let layout = model.layout
+    let range = layout.entries(row)
     return matrices[step].withInverse { inverse in
       for i in 0..<d {
+        let line = inverse.baseAddress! + i * d
         var sum = 0.0
-        for k in range { sum += inverse[i * d + Int(rows.index[k])] * rows.value[k] }
+        for k in range { sum += line[Int(layout.index[k])] * layout.value[k] }
         u[i] = sum
       }
       var length = 0.0
-      for k in range { length += rows.value[k] * u[Int(rows.index[k])] }
+      for k in range { length += layout.value[k] * u[Int(layout.index[k])] }
       return length
     }
   }

@@ -22,7 +22,7 @@ public final class RegressionLearner: StagedLearner {
   /// pi by group; shape [horizon, groups].
   let groupPolicy: NumberBuffer
   /// The best group; shape [horizon, states].
-  private var best: [Int32]
+  private let best: UnsafeMutablePointer<Int32>
   private let choice: GroupChoice
   private let rowValues: NumberBuffer
   private let weights: NumberBuffer
@@ -40,7 +40,9 @@ public final class RegressionLearner: StagedLearner {
     stateValues = NumberBuffer((model.horizon + 1) * model.stateCount)
     groupValues = NumberBuffer(model.horizon * groups)
     groupPolicy = NumberBuffer(model.horizon * groups)
-    best = Array(repeating: 0, count: model.horizon * model.stateCount)
+    let places = model.horizon * model.stateCount
+    best = UnsafeMutablePointer<Int32>.allocate(capacity: places)
+    best.initialize(repeating: 0, count: places)
     choice = GroupChoice(model, reference: design.reference)
     rowValues = NumberBuffer(model.rows.count)
     weights = NumberBuffer(model.featureCount)
@@ -48,6 +50,8 @@ public final class RegressionLearner: StagedLearner {
     // Mirror descent starts from the reference.
     for k in 0..<groupPolicy.count { groupPolicy[k] = choice.mass(k) }
   }
+
+  deinit { best.deallocate() }
 
   public func plan() {
     for step in stride(from: model.horizon - 1, through: 0, by: -1) {
@@ -87,67 +91,66 @@ public final class RegressionLearner: StagedLearner {
     let d = model.featureCount
     let scale = design.outlook.sign * design.bonusScale
     let ceiling = Double(design.isCeilingWhole ? model.horizon : model.horizon - step)
-    let rows = model.rows
+    let bottom = design.hasLowerClip ? 0 : -Double.infinity
+    let (layout, kind) = (model.layout, design.width)
+    let (weights, roots, results) = (weights.base, scratch.base, rowValues.base)
     moments.matrices[step].withInverse { inverse in
-      if design.width == .sum { for i in 0..<d { scratch[i] = inverse[i * d + i].squareRoot() } }
-      rows.index.withUnsafeBufferPointer { index in
-        rows.value.withUnsafeBufferPointer { value in
-          for row in 0..<rows.count {
-            let range = rows.start[row]..<rows.start[row + 1]
-            var q = 0.0
-            var width = 0.0
-            for k in range {
-              let i = Int(index[k])
-              q += value[k] * weights.base[i]
-              switch design.width {
-              case .sum: width += value[k] * scratch.base[i]
-              case .root: width += value[k] * value[k] * inverse[i * d + i]
-              case .norm: for l in range { width += value[k] * value[l] * inverse[i * d + Int(index[l])] }
-              }
-            }
-            if design.width != .sum { width = width.squareRoot() }
-            q = min(q + scale * width, ceiling)
-            rowValues.base[row] = design.hasLowerClip ? max(q, 0) : q
+      let inverse = inverse.baseAddress!
+      if kind == .sum { for i in 0..<d { roots[i] = inverse[i * (d + 1)].squareRoot() } }
+      for row in 0..<layout.rowCount {
+        let range = layout.entries(row)
+        var (q, width) = (0.0, 0.0)
+        for k in range {
+          let (i, share) = (Int(layout.index[k]), layout.value[k])
+          q += share * weights[i]
+          switch kind {
+          case .sum: width += share * roots[i]
+          case .root: width += share * share * inverse[i * (d + 1)]
+          case .norm: for l in range { width += share * layout.value[l] * inverse[i * d + Int(layout.index[l])] }
           }
         }
+        if kind != .sum { width = width.squareRoot() }
+        results[row] = max(min(q + scale * width, ceiling), bottom)
       }
     }
   }
 
   /// Q of the groups, the policy and V of a step.
   private func valueStates(_ step: Int) {
-    let groups = model.groups
-    let first = step * groups.count
+    let layout = model.layout
+    let first = step * layout.groupCount
     let values = stateValues.base + step * model.stateCount
-    let (q, p) = (groupValues.base + first, groupPolicy.base + first)
-    for group in 0..<groups.count {
-      let row = groups.row[group]
-      q[group] = row >= 0 ? rowValues.base[row] : model.knownReturn(of: group, step: step)
+    let (q, p, rows) = (groupValues.base + first, groupPolicy.base + first, rowValues.base)
+    for group in 0..<layout.groupCount {
+      let row = Int(layout.groupRow[group])
+      q[group] = row >= 0 ? rows[row] : model.knownReturn(of: group, step: step)
     }
-    if let fail = model.failState {
-      for group in groups.start[fail]..<groups.start[fail + 1] { q[group] = 0 }
-    }
-    for state in 0..<model.stateCount {
-      let range = groups.start[state]..<groups.start[state + 1]
-      switch design.policy {
-      case .greedy:
+    if let fail = model.failState { for group in layout.groups(fail) { q[group] = 0 } }
+    switch design.policy {
+    case .greedy:
+      let best = best + step * model.stateCount
+      for state in 0..<model.stateCount {
+        let range = layout.groups(state)
         var chosen = range.lowerBound
         for group in range where q[group] > q[chosen] { chosen = group }
-        best[step * model.stateCount + state] = Int32(chosen)
+        best[state] = Int32(truncatingIfNeeded: chosen)
         values[state] = q[chosen]
-      case .softmax(let temperature):
-        values[state] = choice.softmax(
-          q, into: p, range, step: step, temperature: temperature)
-      case .mirrorDescent(let temperature, let size):
+      }
+    case .softmax(let temperature):
+      for state in 0..<model.stateCount {
+        values[state] = choice.softmax(q, into: p, layout.groups(state), step: step, temperature: temperature)
+      }
+    case .mirrorDescent(let temperature, let size):
+      for state in 0..<model.stateCount {
         values[state] = choice.mirror(
-          q, last: p, range, step: step, temperature: temperature, size: size)
+          q, last: p, layout.groups(state), step: step, temperature: temperature, size: size)
       }
     }
   }
 
   public func action(step: Int, state: Int, using stream: inout RandomStream) -> Int {
-    if design.policy == .greedy {
-      return model.groups.actions[model.groups.actionStart[Int(best[step * model.stateCount + state])]]
+    if case .greedy = design.policy {
+      return Int(model.layout.firstAction[Int(best[step * model.stateCount + state])])
     }
     return choice.draw(groupPolicy.base + step * model.groups.count, step: step, state: state, using: &stream)
   }
@@ -158,9 +161,9 @@ public final class RegressionLearner: StagedLearner {
 
   /// The same with a weight, the inverse of a variance. What is known is not regressed on.
   func observe(step: Int, state: Int, action: Int, reward: Double, next: Int, weight: Double) {
-    let row = model.rows.rowOfPair[state * model.actionCount + action]
+    let row = Int(model.layout.rowOfPair[state * model.actionCount + action])
     guard row >= 0 else { return }
-    moments.add(model.rows, row: row, step: step, next: next, reward: reward, weight: weight)
+    moments.add(model, row: row, step: step, next: next, reward: reward, weight: weight)
   }
 
   public var values: [Double] { stateValues.array }

@@ -7,8 +7,8 @@ import RandomStreams
 public protocol StagedLearner: AnyObject {
   var model: LinearModel { get }
 
-  /// Makes the policy of the next episode from everything seen so far. O(horizon (d^2 + d states + pairs)) and
-  /// the operator's own cost.
+  /// Makes the policy of the next episode from everything seen so far. O(horizon (d^2 n + pairs)) for n next states
+  /// seen at a step, and the operator's own cost.
   func plan()
 
   /// The policy's action; all randomness comes from `stream`.

@@ -51,7 +51,7 @@ public final class SwitchingLearner: StagedLearner {
 
   /// Throws for settings that make no sense for the model.
   ///
-  /// - Parameter design: its sizes, bonus scale and ridge are used.
+  /// - Parameter design: its nature, sizes, bonus scale, ridge and mean are used; the rest is the agent's own.
   public init(_ model: LinearModel, design: LinearDesign, weighting: VarianceWeighting) throws(AgentError) {
     try design.check(for: model)
     try weighting.check()
@@ -109,9 +109,9 @@ public final class SwitchingLearner: StagedLearner {
         continue
       }
       var (value, width) = (0.0, 0.0)
-      for k in model.rows.start[row]..<model.rows.start[row + 1] {
-        value += model.rows.value[k] * weights[Int(model.rows.index[k])]
-        width += model.rows.value[k] * scratch[Int(model.rows.index[k])]
+      for k in model.layout.entries(row) {
+        value += model.layout.value[k] * weights[Int(model.layout.index[k])]
+        width += model.layout.value[k] * scratch[Int(model.layout.index[k])]
       }
       value += sign * design.bonusScale * width
       q[group] = sign > 0 ? min(value, q[group], Double(model.horizon - step)) : max(value, q[group], 0)
@@ -139,14 +139,14 @@ public final class SwitchingLearner: StagedLearner {
   }
 
   public func action(step: Int, state: Int, using stream: inout RandomStream) -> Int {
-    model.groups.actions[model.groups.actionStart[Int(best[step * model.stateCount + state])]]
+    Int(model.layout.firstAction[Int(best[step * model.stateCount + state])])
   }
 
   public func observe(step: Int, state: Int, action: Int, reward: Double, next: Int) {
     let row = model.rows.rowOfPair[state * model.actionCount + action]
     guard row >= 0 else { return }
     moments.add(
-      model.rows, row: row, step: step, next: next, reward: reward, weight: 1 / variance(step: step, row: row))
+      model, row: row, step: step, next: next, reward: reward, weight: 1 / variance(step: step, row: row))
   }
 
   /// s2 of a transition at `step` out of (`state`, `action`), from the data before it and the last switch's values;
@@ -158,7 +158,7 @@ public final class SwitchingLearner: StagedLearner {
 
   private func variance(step: Int, row: Int) -> Double {
     let (d, horizon) = (model.featureCount, Double(model.horizon))
-    let norm = moments.squaredLength(model.rows, row: row, step: step, into: scratch.base).squareRoot()
+    let norm = moments.squaredLength(model, row: row, step: step, into: scratch.base).squareRoot()
     var (first, second, under) = (0.0, 0.0, 0.0)
     let next = (step + 1) * model.stateCount
     for k in 0..<moments.seenCount[step] {

@@ -20,7 +20,7 @@ struct AgentArguments: ParsableArguments {
     name: .long,
     help: """
       Factors that nature disturbs, as STEP:FACTOR or STEP:FACTOR=SIZE with commas between, both counted from 1; \
-      'all' for every one. The world's own choice by default.
+      'all' for every one. Under tv the world's own choice by default, else all.
       """)
   var factors: String?
 
@@ -72,11 +72,15 @@ struct AgentArguments: ParsableArguments {
       settings.bonus = .tuned(scale)
     }
     switch factors {
-    case "all": break
+    case "all":
+      guard agent.settings.contains(.factors) else {
+        throw fail("--factors: \(agent.identifier) knows no nature that could disturb any; leave it out")
+      }
     case let text?: settings.factors = try sizedFactors(text)
     case nil:
       let nature = set ?? agent.natures.first ?? .nominal
-      guard !disturbed.isEmpty, nature != .nominal, !nature.isPenalty else { break }
+      // Other sets leave mass where a factor has it: around the single state of a published factor they do nothing.
+      guard !disturbed.isEmpty, nature == .totalVariation else { break }
       settings.factors = disturbed.map { AgentSettings.SizedFactor(step: $0.step, factor: $0.factor) }
     }
     return settings

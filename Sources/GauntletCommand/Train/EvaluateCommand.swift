@@ -54,7 +54,9 @@ struct EvaluateCommand: ParsableCommand {
   private func makeReport() throws -> SweepReport {
     guard !runs.isEmpty else { throw fail("give the folder of a run, as 'gauntlet train' wrote it") }
     var report: SweepReport?
-    for run in runs {
+    let short = runs.map { URL(fileURLWithPath: $0).lastPathComponent }
+    let names = Set(short).count == runs.count ? short : runs
+    for (index, run) in runs.enumerated() {
       let folder = RunFolder(run)
       let configuration = try folder.record().configuration
       let policies = try folder.policies()
@@ -66,7 +68,7 @@ struct EvaluateCommand: ParsableCommand {
         throw fail("'\(run)' is swept over '\(target.parameter)', the runs before over '\(own.parameter)'; name one with --sweep")
       }
       let evaluation = try TargetEvaluation(recipe, target, features: features)
-      let name = URL(fileURLWithPath: run).lastPathComponent
+      let name = names[index]
       for (replication, policy) in policies.enumerated() {
         try Interruption.check()
         let seed = seed.seed &+ UInt64(replication)

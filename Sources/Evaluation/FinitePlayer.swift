@@ -1,0 +1,43 @@
+import Agents
+import DecisionProcesses
+import RandomStreams
+
+/// Plays episodes of a finite world, each with a seed of its own; see `EpisodePlayer`.
+public class FinitePlayer {
+  fileprivate init() {}
+
+  /// Plays episode `index` with a learner, which learns from it; returns the sum of the world's rewards.
+  public func play(_ index: Int, with learner: any StagedLearner) -> Double { preconditionFailure("abstract") }
+
+  /// Plays episode `index` with a policy; returns the sum of the world's rewards, and in `episode` what happened.
+  public func play(
+    _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
+  ) -> Double {
+    preconditionFailure("abstract")
+  }
+}
+
+/// A player of one kind of world. The world stays in place: a copy for each episode would cost as much as a step.
+final class PlayerOf<World: Environment<Int, Int>>: FinitePlayer {
+  private var player: EpisodePlayer<World>
+
+  init(_ world: World, model: LinearModel, seed: UInt64) {
+    player = EpisodePlayer(world, model: model, seed: seed)
+    super.init()
+  }
+
+  override func play(_ index: Int, with learner: any StagedLearner) -> Double {
+    player.play(
+      index, choose: { learner.action(step: $0, state: $1, using: &$2) },
+      transition: { learner.observe(step: $0, state: $1, action: $2, reward: $3, next: $4) })
+  }
+
+  override func play(
+    _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
+  ) -> Double {
+    episode.removeAll(keepingCapacity: true)
+    return player.play(
+      index, choose: { policy.action(step: $0, state: $1, using: &$2) },
+      transition: { episode.append(EpisodeData.Transition(state: $1, action: $2, reward: $3, next: $4)) })
+  }
+}
