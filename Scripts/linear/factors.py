@@ -46,7 +46,15 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
     surplus stays).
     All are the same for a distribution.
     """
-    shift = least_of_support(w, v)[..., None] if cap is None else 0.0
+    if cap is None:
+        shift = least_of_support(w, v)[..., None]
+    elif mean == "deficit":
+        # From the least value that counts, so that no exponential vanishes at small lambdas.
+        shift = np.where(w != 0, v[..., None, :], np.inf).min(axis=-1)
+        shift = np.where(w.sum(axis=-1) < 1, np.minimum(shift, floor), shift)
+        shift = np.where(np.isfinite(shift), shift, 0.0)[..., None]
+    else:
+        shift = np.zeros((*w.shape[:-1], 1))
     # Without the upper bound a value outside the support, of weight 0, would overflow.
     power = np.minimum(700, (shift - v[..., None, :]) / size[..., None])
     if mean == "centred":
@@ -54,9 +62,11 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
     else:
         m = (w * np.exp(power)).sum(axis=-1)
         if mean == "deficit":
-            m = m + np.maximum(0, 1 - w.sum(axis=-1)) * np.exp(-np.asarray(floor) / size)
-    least = TINY if cap is None else np.maximum(TINY, np.exp(-cap / size))
-    return (0.0 if cap is not None else shift[..., 0]) - size * np.log(np.maximum(m, least))
+            # Where nothing is missing the floor may lie above the shift by any amount.
+            far = np.where(w.sum(axis=-1) < 1, shift[..., 0] - floor, 0.0) / size if cap is not None else 0.0
+            m = m + np.maximum(0, 1 - w.sum(axis=-1)) * np.exp(far)
+    least = TINY if cap is None else np.maximum(TINY, np.exp(np.minimum(700, (shift[..., 0] - cap) / size)))
+    return shift[..., 0] - size * np.log(np.maximum(m, least))
 
 
 def _segments(w: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -118,17 +128,18 @@ def kl_constraint(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | N
     """max over lambda of -lambda log m(lambda) - lambda rho, m as in the penalty.
 
     A geometric grid of lambdas, then golden sections between the neighbours of the best. For a distribution (no
-    `cap`) over [1e-4, 1e4] times the range of V, and lambda = 0. For an estimate over [cap/20, cap/rho], the mean
-    kept above exp(-cap/lambda), and "the best" is the first local maximum from large lambdas down: at small
-    lambdas an estimated mean may be negative, which would be worth `cap`. With the mean "deficit" nature's value is
-    at least the floor, as that of every distribution is. At rho = 0 it is w . V.
+    `cap`) over [1e-4, 1e4] times the range of V, and lambda = 0. For an estimate over [cap/20, cap/rho], with
+    "deficit" from cap/1000 on, the mean kept above exp(-cap/lambda), and "the best" is the first local maximum from
+    large lambdas down: at small lambdas an estimated mean may be negative, which would be worth `cap`. With
+    "deficit" nature's value is at least the floor, as that of every distribution is. At rho = 0 it is w . V.
     """
     shape = np.broadcast_shapes(w.shape[:-1], size.shape)
     if cap is None:
         span = np.maximum(v.max(axis=-1) - v.min(axis=-1), 1e-12)[..., None]
         low, high = np.broadcast_to(1e-4 * span, shape), np.broadcast_to(1e4 * span, shape)
     else:
-        low = np.full(shape, cap / 20)
+        # Missing mass that counts as the floor keeps an estimated mean above 0 for longer.
+        low = np.full(shape, cap / (1000 if mean == "deficit" else 20))
         high = np.broadcast_to(cap / np.clip(size, 1e-9, 19.0), shape)
 
     def objective(x: np.ndarray) -> np.ndarray:

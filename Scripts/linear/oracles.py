@@ -118,13 +118,17 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
         return np.array([regressed(np.minimum(values, floor + size[i]))[i] for i in range(d)])
 
     def mean_exp(x: float, i: int) -> float:
+        start = 0.0
         if mean == "centred":
             z = regressed(np.expm1(-values / x))[i] + 1
-        else:
+        elif mean == "plain":
             z = regressed(np.exp(-values / x))[i]
-            missing = max(0.0, 1 - regressed(np.ones(len(values)))[i]) if mean == "deficit" else 0.0
-            z += missing * np.exp(-floor / x)
-        return -x * np.log(max(z, np.exp(-cap / x), 1e-300))
+        else:
+            missing = max(0.0, 1 - regressed(np.ones(len(values)))[i])
+            start = min(values.min(), floor if missing > 0 else np.inf)
+            z = regressed(np.exp(-(values - start) / x))[i]
+            z += missing * np.exp((start - floor) / x) if missing > 0 else 0.0
+        return start - x * np.log(max(z, np.exp(min(700, (start - cap) / x)), 1e-300))
 
     if operator == "kl-penalty":
         return np.array([mean_exp(size[i], i) for i in range(d)])
@@ -145,7 +149,7 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
             result[i] = regressed(values)[i]
             continue
         if kind == "kl":
-            grid = np.geomspace(cap / 20, cap / size[i], 400)
+            grid = np.geomspace(cap / (1000 if mean == "deficit" else 20), cap / size[i], 400)
         else:
             grid = np.unique(np.concatenate([np.linspace(floor, max(values.max(), floor), 400), values]))
         found = np.array([objective(x, i) for x in grid])

@@ -17,26 +17,63 @@ public class FinitePlayer {
   }
 }
 
-/// A player of one kind of world. The world stays in place: a copy for each episode would cost as much as a step.
-final class PlayerOf<World: Environment<Int, Int>>: FinitePlayer {
-  private var player: EpisodePlayer<World>
+// One class for each kind of world instead of a generic one, whose methods nobody would specialise. The world stays in
+// place: a copy for each episode would cost as much as a step.
 
-  init(_ world: World, model: LinearModel, seed: UInt64) {
+/// Plays a world's tables.
+final class TablePlayer: FinitePlayer {
+  private var player: EpisodePlayer<Simulation<TableProcess>>
+
+  init(_ world: Simulation<TableProcess>, model: LinearModel, seed: UInt64) {
     player = EpisodePlayer(world, model: model, seed: seed)
     super.init()
   }
 
   override func play(_ index: Int, with learner: any StagedLearner) -> Double {
-    player.play(
-      index, choose: { learner.action(step: $0, state: $1, using: &$2) },
-      transition: { learner.observe(step: $0, state: $1, action: $2, reward: $3, next: $4) })
+    player.play(index, with: learner)
   }
 
   override func play(
     _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
   ) -> Double {
+    player.play(index, with: policy, recording: &episode)
+  }
+}
+
+/// Plays a recipe with its rules.
+final class RecipePlayer: FinitePlayer {
+  private var player: EpisodePlayer<IndexEnvironment>
+
+  init(_ world: IndexEnvironment, model: LinearModel, seed: UInt64) {
+    player = EpisodePlayer(world, model: model, seed: seed)
+    super.init()
+  }
+
+  override func play(_ index: Int, with learner: any StagedLearner) -> Double {
+    player.play(index, with: learner)
+  }
+
+  override func play(
+    _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
+  ) -> Double {
+    player.play(index, with: policy, recording: &episode)
+  }
+}
+
+extension EpisodePlayer {
+  @inline(__always)
+  fileprivate mutating func play(_ index: Int, with learner: any StagedLearner) -> Double {
+    play(
+      index, choose: { learner.action(step: $0, state: $1, using: &$2) },
+      transition: { learner.observe(step: $0, state: $1, action: $2, reward: $3, next: $4) })
+  }
+
+  @inline(__always)
+  fileprivate mutating func play(
+    _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
+  ) -> Double {
     episode.removeAll(keepingCapacity: true)
-    return player.play(
+    return play(
       index, choose: { policy.action(step: $0, state: $1, using: &$2) },
       transition: { episode.append(EpisodeData.Transition(state: $1, action: $2, reward: $3, next: $4)) })
   }

@@ -48,11 +48,11 @@ public struct FiniteWorld: Sendable {
   public func player(seed: UInt64) throws -> FinitePlayer {
     if isTable {
       let simulation = Simulation(TableProcess(table, task: task), seed: 0, horizon: model.horizon)
-      return PlayerOf(simulation, model: model, seed: seed)
+      return TablePlayer(simulation, model: model, seed: seed)
     }
     let environment = IndexEnvironment(
       try EnvironmentCatalog.make(recipe), states: table.stateCount, actions: table.actionCount)
-    return PlayerOf(environment, model: model, seed: seed)
+    return RecipePlayer(environment, model: model, seed: seed)
   }
 
   /// The expected return of a policy over the horizon, exact; undiscounted, from the world's first states.

@@ -45,7 +45,7 @@ import Agents
       for episode in data.episodes[..<entry["episodes"].integer] {
         for (step, transition) in episode.enumerated() {
           moments.add(
-            model, row: model.rows.rowOfPair[transition.state * 16 + transition.action], step: step,
+            model.layout.view, row: model.rows.rowOfPair[transition.state * 16 + transition.action], step: step,
             next: transition.next, reward: transition.reward, weight: 1)
         }
       }

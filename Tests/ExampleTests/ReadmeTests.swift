@@ -9,16 +9,18 @@ import Testing
     readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
   }
 
-  /// The fenced blocks of `language`.
-  private func blocks(_ language: String) -> [String] {
-    readme.components(separatedBy: "```\(language)\n").dropFirst().compactMap {
+  /// The fenced blocks of `language`, in the README unless another text is given.
+  private func blocks(_ language: String, in text: String? = nil) -> [String] {
+    (text ?? readme).components(separatedBy: "```\(language)\n").dropFirst().compactMap {
       $0.components(separatedBy: "```").first
     }
   }
 
   @Test func swiftSnippetsCompile() throws {
-    let snippets = blocks("swift")
-    try #require(!snippets.isEmpty)
+    let guide = try String(
+      contentsOf: root.appendingPathComponent("Documentation/linear-agents.md"), encoding: .utf8)
+    let snippets = blocks("swift") + blocks("swift", in: guide)
+    try #require(snippets.count >= 4)
     try withTemporaryFolder { folder in
       for (index, snippet) in snippets.enumerated() {
         let file = folder.appendingPathComponent("main.swift")

@@ -27,7 +27,7 @@ public struct EpisodePlayer<World: Environment<Int, Int>> {
   ///   - choose: the action for (step, state).
   ///   - transition: told of (step, state, action, reward, next), the reward in the model's units and the end as next
   ///     state where the world has terminated.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func play(
     _ index: Int, choose: (Int, Int, inout RandomStream) -> Int, transition: (Int, Int, Int, Double, Int) -> Void
   ) -> Double {

@@ -112,14 +112,15 @@ package struct EstimatedFactor {
     return shift - x * Elementary.log(max(m, smallest))
   }
 
-  /// max over x in [cap / 20, cap / rho] of -x log m(x) - x rho.
+  /// max over x in [cap / 1000, cap / rho] ([cap / 20, cap / rho] for the authors' means) of -x log m(x) - x rho.
   ///
   /// A geometric grid from large x down to the first fall, since at small x an estimated mean may be negative, then
   /// golden sections between the neighbours of the best. At least the floor where missing mass counts as that.
   func kullbackLeibler(radius: Double, _ mean: ExponentialMean) -> Double {
     if radius == 0 { return expectation() }
     let points = 121
-    let low = cap / 20
+    // Missing mass that counts as the floor keeps an estimated mean above 0 for longer.
+    let low = cap / (mean == .deficit ? 1000 : 20)
     let high = cap / min(max(radius, 1e-9), 19)
     let logarithm = Elementary.log(high / low) / Double(points - 1)
     func at(_ j: Int) -> Double { low * Elementary.exp(logarithm * Double(j)) }

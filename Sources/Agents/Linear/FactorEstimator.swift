@@ -9,7 +9,7 @@ package final class FactorEstimator {
   private let failState: Int?
   private let cap: Double
   /// Seen next states by ascending value.
-  private var order: [Int32]
+  private let order: UnsafeMutablePointer<Int32>
   private let sorted: NumberBuffer
   /// Lambda^-1 M^T in that order; shape [features, seen].
   private let weights: NumberBuffer
@@ -19,10 +19,13 @@ package final class FactorEstimator {
     featureCount = model.featureCount
     failState = model.failState
     cap = Double(model.horizon)
-    order = Array(repeating: 0, count: model.stateCount)
+    order = .allocate(capacity: model.stateCount)
+    order.initialize(repeating: 0, count: model.stateCount)
     sorted = NumberBuffer(model.stateCount)
     weights = NumberBuffer(model.stateCount * model.featureCount)
   }
+
+  deinit { order.deallocate() }
 
   /// Writes nu of `step` for the next `values`, shape [states], into `nu`, shape [features].
   ///
@@ -65,24 +68,21 @@ package final class FactorEstimator {
   /// Sorts the seen next states by value, equal ones by number, so that their order has no history.
   private func sortSeen(_ moments: LinearMoments, step: Int, values: UnsafePointer<Double>) -> Int {
     let n = moments.seenCount[step]
-    moments.seen.withUnsafeBufferPointer { seen in
-      order.withUnsafeMutableBufferPointer { order in
-        for k in 0..<n {
-          let state = seen[step * stateCount + k]
-          let value = values[Int(state)]
-          var place = k
-          while place > 0 {
-            let other = order[place - 1]
-            let otherValue = values[Int(other)]
-            guard otherValue > value || (otherValue == value && other > state) else { break }
-            order[place] = other
-            place -= 1
-          }
-          order[place] = state
-        }
-        for k in 0..<n { sorted.base[k] = values[Int(order[k])] }
+    let seen = moments.seen + step * stateCount
+    for k in 0..<n {
+      let state = seen[k]
+      let value = values[Int(state)]
+      var place = k
+      while place > 0 {
+        let other = order[place - 1]
+        let otherValue = values[Int(other)]
+        guard otherValue > value || (otherValue == value && other > state) else { break }
+        order[place] = other
+        place -= 1
       }
+      order[place] = state
     }
+    for k in 0..<n { sorted.base[k] = values[Int(order[k])] }
     return n
   }
 

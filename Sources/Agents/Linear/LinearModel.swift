@@ -15,7 +15,7 @@ public struct LinearModel: Sendable {
   /// Actions of each state with equal features.
   let groups: ActionGroups
   /// Both once more, for hot loops.
-  let layout: ModelLayout
+  package let layout: ModelLayout
   /// theta; shape [horizon, featureCount].
   let rewardWeights: [Double]
   /// mu; shape [horizon, featureCount, stateCount]; nil where unknown.
@@ -95,7 +95,11 @@ public struct LinearModel: Sendable {
     let known = known ?? Array(repeating: nil, count: states * actions)
     rows = try FeatureRows(features, d: d, actions: actions, known: known)
     groups = ActionGroups(rowOfPair: rows.rowOfPair, known: known, states: states, actions: actions)
-    layout = ModelLayout(rows, groups)
+    layout = ModelLayout(
+      rows, groups, rewardWeights: rewardWeights,
+      met: MetAtStep.all(
+        horizon: horizon, initial: initial, factors: factors, failState: failState, rows: rows, groups: groups),
+      horizon: horizon, states: states)
   }
 
   /// phi of a pair; nil where its return is known.

@@ -3,7 +3,8 @@ import LinearAlgebra
 
 extension LinearMoments {
   func encode(into writer: inout ByteWriter) {
-    for matrix in matrices {
+    for step in 0..<horizon {
+      let matrix = matrices[step]
       for number in matrix.stored { writer.write(number) }
       writer.write(UInt64(matrix.updateCount))
     }
@@ -20,13 +21,13 @@ extension LinearMoments {
 
   func restore(from reader: inout ByteReader) throws(SnapshotError) {
     var restored: [RidgeMatrix] = []
-    for old in matrices {
+    for step in 0..<horizon {
       let numbers = try reader.readNumbers(RidgeMatrix.storedCount(order: featureCount))
       let updates = try reader.readInteger(UInt64.self)
       do throws(LinearAlgebraError) {
         restored.append(
           try RidgeMatrix(
-            order: featureCount, ridge: old.ridge, stored: numbers, updateCount: Int(clamping: updates)))
+            order: featureCount, ridge: matrices[step].ridge, stored: numbers, updateCount: Int(clamping: updates)))
       } catch {
         throw SnapshotError(error.message, offset: reader.offset)
       }

@@ -11,38 +11,48 @@ package final class LinearMoments {
   let stateCount: Int
   let featureCount: Int
   /// Lambda and its inverse, of each step.
-  package private(set) var matrices: [RidgeMatrix]
+  package let matrices: UnsafeMutablePointer<RidgeMatrix>
   /// M; shape [horizon, states, features].
   let arrivals: NumberBuffer
   /// b; shape [horizon, features].
   let rewards: NumberBuffer
   /// Next states that were seen, by step; the first seenCount of each block of `stateCount`.
-  private(set) var seen: [Int32]
-  private(set) var seenCount: [Int]
-  private var isSeen: [Bool]
+  let seen: UnsafeMutablePointer<Int32>
+  let seenCount: UnsafeMutablePointer<Int>
+  private let isSeen: UnsafeMutablePointer<Bool>
 
   package init(_ model: LinearModel, ridge: Double) throws(AgentError) {
     (horizon, stateCount, featureCount) = (model.horizon, model.stateCount, model.featureCount)
-    matrices = []
-    for _ in 0..<horizon {
-      do throws(LinearAlgebraError) {
-        matrices.append(try RidgeMatrix(order: featureCount, ridge: ridge))
-      } catch {
-        throw AgentError(error.message)
-      }
+    let empty: RidgeMatrix
+    do throws(LinearAlgebraError) {
+      empty = try RidgeMatrix(order: featureCount, ridge: ridge)
+    } catch {
+      throw AgentError(error.message)
     }
+    matrices = .allocate(capacity: horizon)
+    matrices.initialize(repeating: empty, count: horizon)
     arrivals = NumberBuffer(horizon * stateCount * featureCount)
     rewards = NumberBuffer(horizon * featureCount)
-    seen = Array(repeating: 0, count: horizon * stateCount)
-    seenCount = Array(repeating: 0, count: horizon)
-    isSeen = Array(repeating: false, count: horizon * stateCount)
+    seen = .allocate(capacity: horizon * stateCount)
+    seen.initialize(repeating: 0, count: horizon * stateCount)
+    seenCount = .allocate(capacity: horizon)
+    seenCount.initialize(repeating: 0, count: horizon)
+    isSeen = .allocate(capacity: horizon * stateCount)
+    isSeen.initialize(repeating: false, count: horizon * stateCount)
+  }
+
+  deinit {
+    matrices.deinitialize(count: horizon)
+    matrices.deallocate()
+    seen.deallocate()
+    seenCount.deallocate()
+    isSeen.deallocate()
   }
 
   /// One transition out of a pair with feature row `row`, of weight 1 / s2.
   @inline(__always)
-  package func add(_ model: LinearModel, row: Int, step: Int, next: Int, reward: Double, weight: Double) {
+  package func add(_ layout: ModelLayout.View, row: Int, step: Int, next: Int, reward: Double, weight: Double) {
     let d = featureCount
-    let layout = model.layout
     let range = layout.entries(row)
     let (indices, values) = (layout.index, layout.value)
     do throws(LinearAlgebraError) {
@@ -71,17 +81,16 @@ package final class LinearMoments {
 
   /// Forgets everything but the given matrices.
   func begin(with matrices: [RidgeMatrix]) {
-    self.matrices = matrices
+    for step in 0..<horizon { self.matrices[step] = matrices[step] }
     arrivals.base.update(repeating: 0, count: arrivals.count)
     for step in 0..<horizon { seenCount[step] = 0 }
-    for k in isSeen.indices { isSeen[k] = false }
+    isSeen.update(repeating: false, count: horizon * stateCount)
   }
 
   /// phi^T Lambda^-1 phi of a feature row, and u = Lambda^-1 phi in `u`.
   @inline(__always)
-  func squaredLength(_ model: LinearModel, row: Int, step: Int, into u: UnsafeMutablePointer<Double>) -> Double {
+  func squaredLength(_ layout: ModelLayout.View, row: Int, step: Int, into u: UnsafeMutablePointer<Double>) -> Double {
     let d = featureCount
-    let layout = model.layout
     let range = layout.entries(row)
     return matrices[step].withInverse { inverse in
       for i in 0..<d {

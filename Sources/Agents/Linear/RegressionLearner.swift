@@ -24,6 +24,10 @@ public final class RegressionLearner: StagedLearner {
   /// The best group; shape [horizon, states].
   private let best: UnsafeMutablePointer<Int32>
   private let choice: GroupChoice
+  private let layout: ModelLayout.View
+  /// Whether plans are made for all states, as after one that the model cannot meet, or for those alone that it can.
+  private var plansAll: Bool
+  private var isComplete = true
   private let rowValues: NumberBuffer
   private let weights: NumberBuffer
   private let scratch: NumberBuffer
@@ -44,6 +48,10 @@ public final class RegressionLearner: StagedLearner {
     best = UnsafeMutablePointer<Int32>.allocate(capacity: places)
     best.initialize(repeating: 0, count: places)
     choice = GroupChoice(model, reference: design.reference)
+    layout = model.layout.view
+    plansAll = !layout.knowsMet
+    // Mirror descent takes its steps everywhere.
+    if case .mirrorDescent = design.policy { plansAll = true }
     rowValues = NumberBuffer(model.rows.count)
     weights = NumberBuffer(model.featureCount)
     scratch = NumberBuffer(model.featureCount)
@@ -56,12 +64,36 @@ public final class RegressionLearner: StagedLearner {
   public func plan() {
     for step in stride(from: model.horizon - 1, through: 0, by: -1) {
       estimate(step)
-      valueRows(step)
-      valueStates(step)
+      value(step, list: plansAll ? model.horizon : step)
+    }
+    isComplete = plansAll
+  }
+
+  /// Values of a step's states in a list of the layout.
+  @inline(__always)
+  private func value(_ step: Int, list: Int) {
+    weigh(step)
+    valueRows(step, layout.rows[list])
+    valueStates(step, layout.states[list], layout.groups[list])
+  }
+
+  /// Plans for everything from now on, if the data hold a state that the model cannot meet: the world differs from it.
+  @inline(__always)
+  private func meet(_ state: Int, step: Int) {
+    if !plansAll, !layout.isMet[step * model.stateCount + state] {
+      complete()
+      plansAll = true
     }
   }
 
-  /// nu of a step and the weights of its action values.
+  /// Values what is never met, where somebody wants to see it.
+  private func complete() {
+    guard !isComplete else { return }
+    for step in 0..<model.horizon { value(step, list: model.horizon) }
+    isComplete = true
+  }
+
+  /// nu of a step; of nominal agents the whole weight.
   private func estimate(_ step: Int) {
     let d = model.featureCount
     let next = stateValues.base + (step + 1) * model.stateCount
@@ -78,26 +110,37 @@ public final class RegressionLearner: StagedLearner {
           var sum = 0.0
           for j in 0..<d { sum += inverse[i * d + j] * sums[j] }
           nu[i] += sum
-          weights[i] = nu[i]
         }
       }
-    } else {
-      for i in 0..<d { weights[i] = model.rewardWeights[step * d + i] + nu[i] }
     }
   }
 
-  /// Clipped values of the distinct feature rows.
-  private func valueRows(_ step: Int) {
+  /// Weights of the action values of a step.
+  private func weigh(_ step: Int) {
+    let d = model.featureCount
+    let nu = estimates.base + step * d
+    if design.nature == .nominal {
+      for i in 0..<d { weights[i] = nu[i] }
+    } else {
+      let theta = layout.rewardWeights + step * d
+      for i in 0..<d { weights[i] = theta[i] + nu[i] }
+    }
+  }
+
+  /// Clipped values of the feature rows in `list`.
+  @inline(__always)
+  private func valueRows(_ step: Int, _ list: UnsafeBufferPointer<Int32>) {
     let d = model.featureCount
     let scale = design.outlook.sign * design.bonusScale
     let ceiling = Double(design.isCeilingWhole ? model.horizon : model.horizon - step)
     let bottom = design.hasLowerClip ? 0 : -Double.infinity
-    let (layout, kind) = (model.layout, design.width)
+    let (layout, kind) = (layout, design.width)
     let (weights, roots, results) = (weights.base, scratch.base, rowValues.base)
     moments.matrices[step].withInverse { inverse in
       let inverse = inverse.baseAddress!
       if kind == .sum { for i in 0..<d { roots[i] = inverse[i * (d + 1)].squareRoot() } }
-      for row in 0..<layout.rowCount {
+      for entry in list {
+        let row = Int(entry)
         let range = layout.entries(row)
         var (q, width) = (0.0, 0.0)
         for k in range {
@@ -115,42 +158,50 @@ public final class RegressionLearner: StagedLearner {
     }
   }
 
-  /// Q of the groups, the policy and V of a step.
-  private func valueStates(_ step: Int) {
-    let layout = model.layout
+  /// Q of the groups, the policy and V of the states in the lists.
+  @inline(__always)
+  private func valueStates(
+    _ step: Int, _ states: UnsafeBufferPointer<Int32>, _ list: UnsafeBufferPointer<Int32>
+  ) {
+    let layout = layout
     let first = step * layout.groupCount
     let values = stateValues.base + step * model.stateCount
     let (q, p, rows) = (groupValues.base + first, groupPolicy.base + first, rowValues.base)
-    for group in 0..<layout.groupCount {
+    for entry in list {
+      let group = Int(entry)
       let row = Int(layout.groupRow[group])
       q[group] = row >= 0 ? rows[row] : model.knownReturn(of: group, step: step)
     }
-    if let fail = model.failState { for group in layout.groups(fail) { q[group] = 0 } }
+    if let fail = model.failState { for group in layout.groups(of: fail) { q[group] = 0 } }
     switch design.policy {
     case .greedy:
       let best = best + step * model.stateCount
-      for state in 0..<model.stateCount {
-        let range = layout.groups(state)
+      for entry in states {
+        let state = Int(entry)
+        let range = layout.groups(of: state)
         var chosen = range.lowerBound
         for group in range where q[group] > q[chosen] { chosen = group }
         best[state] = Int32(truncatingIfNeeded: chosen)
         values[state] = q[chosen]
       }
     case .softmax(let temperature):
-      for state in 0..<model.stateCount {
-        values[state] = choice.softmax(q, into: p, layout.groups(state), step: step, temperature: temperature)
+      for entry in states {
+        let state = Int(entry)
+        values[state] = choice.softmax(q, into: p, layout.groups(of: state), step: step, temperature: temperature)
       }
     case .mirrorDescent(let temperature, let size):
-      for state in 0..<model.stateCount {
+      for entry in states {
+        let state = Int(entry)
         values[state] = choice.mirror(
-          q, last: p, layout.groups(state), step: step, temperature: temperature, size: size)
+          q, last: p, layout.groups(of: state), step: step, temperature: temperature, size: size)
       }
     }
   }
 
   public func action(step: Int, state: Int, using stream: inout RandomStream) -> Int {
+    meet(state, step: step)
     if case .greedy = design.policy {
-      return Int(model.layout.firstAction[Int(best[step * model.stateCount + state])])
+      return Int(layout.firstAction[Int(best[step * model.stateCount + state])])
     }
     return choice.draw(groupPolicy.base + step * model.groups.count, step: step, state: state, using: &stream)
   }
@@ -161,14 +212,26 @@ public final class RegressionLearner: StagedLearner {
 
   /// The same with a weight, the inverse of a variance. What is known is not regressed on.
   func observe(step: Int, state: Int, action: Int, reward: Double, next: Int, weight: Double) {
-    let row = Int(model.layout.rowOfPair[state * model.actionCount + action])
+    let row = Int(layout.rowOfPair[state * model.actionCount + action])
     guard row >= 0 else { return }
-    moments.add(model, row: row, step: step, next: next, reward: reward, weight: weight)
+    meet(state, step: step)
+    meet(next, step: step + 1)
+    moments.add(layout, row: row, step: step, next: next, reward: reward, weight: weight)
   }
 
-  public var values: [Double] { stateValues.array }
+  public var values: [Double] {
+    complete()
+    return stateValues.array
+  }
+
+  public var firstValue: Double {
+    var sum = 0.0
+    for state in 0..<model.stateCount where model.initial[state] > 0 { sum += model.initial[state] * stateValues[state] }
+    return sum
+  }
 
   public var policy: [Double] {
+    complete()
     let groups = model.groups.count
     return choice.actionPolicy { step, group in
       if self.design.policy != .greedy { return .mass(self.groupPolicy[step * groups + group]) }
@@ -179,7 +242,8 @@ public final class RegressionLearner: StagedLearner {
 
   /// Q_h(s, a) of the last plan.
   public func actionValue(step: Int, state: Int, action: Int) -> Double {
-    groupValues[step * model.groups.count + model.groups.ofPair[state * model.actionCount + action]]
+    complete()
+    return groupValues[step * model.groups.count + model.groups.ofPair[state * model.actionCount + action]]
   }
 
   /// nu of the last plan; of nominal agents the whole weight, reward included. Shape [horizon, d].
@@ -193,11 +257,14 @@ public final class RegressionLearner: StagedLearner {
 
   public func encode(into writer: inout ByteWriter) {
     moments.encode(into: &writer)
-    writer.write(groupPolicy.array)
+    for number in groupPolicy.array { writer.write(number) }
   }
 
   public func restore(from reader: inout ByteReader) throws(SnapshotError) {
     try moments.restore(from: &reader)
+    for step in 0..<model.horizon {
+      for k in 0..<moments.seenCount[step] { meet(Int(moments.seen[step * model.stateCount + k]), step: step + 1) }
+    }
     groupPolicy.copy(from: try reader.readNumbers(groupPolicy.count))
   }
 }

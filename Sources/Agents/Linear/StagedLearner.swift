@@ -18,6 +18,9 @@ public protocol StagedLearner: AnyObject {
   /// O(d^2).
   func observe(step: Int, state: Int, action: Int, reward: Double, next: Int)
 
+  /// The estimated value of the start: V_1 averaged over first states.
+  var firstValue: Double { get }
+
   /// V_h(s) as estimated by the last plan, V_H being 0; shape [horizon + 1, states].
   var values: [Double] { get }
 

@@ -70,7 +70,7 @@ extension RegressionLearner {
     guard row >= 0 else { return nil }
     let (d, horizon) = (model.featureCount, Double(model.horizon))
     let u = NumberBuffer(d)
-    _ = moments.squaredLength(model, row: row, step: step, into: u.base)
+    _ = moments.squaredLength(model.layout.view, row: row, step: step, into: u.base)
     var (first, second) = (0.0, 0.0)
     for k in 0..<moments.seenCount[step] {
       let next = Int(moments.seen[step * model.stateCount + k])

@@ -101,7 +101,7 @@ public final class SwitchingLearner: StagedLearner {
     moments.matrices[step].withInverse { inverse in
       for i in 0..<d { scratch[i] = inverse[i * d + i].squareRoot() }
     }
-    let q = side.groupValues.base + step * groups.count
+    let (q, layout) = (side.groupValues.base + step * groups.count, model.layout.view)
     for group in 0..<groups.count {
       let row = groups.row[group]
       guard row >= 0 else {
@@ -109,9 +109,9 @@ public final class SwitchingLearner: StagedLearner {
         continue
       }
       var (value, width) = (0.0, 0.0)
-      for k in model.layout.entries(row) {
-        value += model.layout.value[k] * weights[Int(model.layout.index[k])]
-        width += model.layout.value[k] * scratch[Int(model.layout.index[k])]
+      for k in layout.entries(row) {
+        value += layout.value[k] * weights[Int(layout.index[k])]
+        width += layout.value[k] * scratch[Int(layout.index[k])]
       }
       value += sign * design.bonusScale * width
       q[group] = sign > 0 ? min(value, q[group], Double(model.horizon - step)) : max(value, q[group], 0)
@@ -139,14 +139,14 @@ public final class SwitchingLearner: StagedLearner {
   }
 
   public func action(step: Int, state: Int, using stream: inout RandomStream) -> Int {
-    Int(model.layout.firstAction[Int(best[step * model.stateCount + state])])
+    Int(model.layout.view.firstAction[Int(best[step * model.stateCount + state])])
   }
 
   public func observe(step: Int, state: Int, action: Int, reward: Double, next: Int) {
     let row = model.rows.rowOfPair[state * model.actionCount + action]
     guard row >= 0 else { return }
     moments.add(
-      model, row: row, step: step, next: next, reward: reward, weight: 1 / variance(step: step, row: row))
+      model.layout.view, row: row, step: step, next: next, reward: reward, weight: 1 / variance(step: step, row: row))
   }
 
   /// s2 of a transition at `step` out of (`state`, `action`), from the data before it and the last switch's values;
@@ -158,7 +158,7 @@ public final class SwitchingLearner: StagedLearner {
 
   private func variance(step: Int, row: Int) -> Double {
     let (d, horizon) = (model.featureCount, Double(model.horizon))
-    let norm = moments.squaredLength(model, row: row, step: step, into: scratch.base).squareRoot()
+    let norm = moments.squaredLength(model.layout.view, row: row, step: step, into: scratch.base).squareRoot()
     var (first, second, under) = (0.0, 0.0, 0.0)
     let next = (step + 1) * model.stateCount
     for k in 0..<moments.seenCount[step] {
