@@ -68,12 +68,12 @@ struct Convergence {
       "convergence.svg")
   }
 
-  /// Errors after each number of uniformly random episodes; no bonus, ridge 1.
+  /// Errors after each number of uniformly random episodes; no bonus, ridge 0.01.
   private static func errors(
     _ model: LinearModel, _ nature: FactorOperator, _ sizes: FactorSizes, _ exact: LinearSolution, seed: UInt64
   ) throws -> [Double] {
     let design = LinearDesign(
-      nature: nature, sizes: sizes, outlook: .optimistic, bonusScale: 0, width: .sum, ridge: 1)
+      nature: nature, sizes: sizes, outlook: .optimistic, bonusScale: 0, width: .sum, ridge: 0.01)
     let learner = try RegressionLearner(model, design: design)
     var player = EpisodePlayer(try LinearSimulation(model), model: model, seed: seed)
     var errors: [Double] = []

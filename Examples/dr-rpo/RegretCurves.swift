@@ -40,7 +40,8 @@ struct RegretCurves {
     for entry in Self.entries {
       let lines = try play(entry.agent, entry.settings, episodes: options.episodes)
       csv += lines.map {
-        "\"\(entry.name)\",\($0.replication),\($0.episode),\($0.regret!),\($0.estimate),\($0.optimistic!)"
+        "\"\(entry.name)\",\($0.replication),\($0.episode),"
+          + String(format: "%.6g,%.6g,%d", $0.regret!, $0.estimate, $0.optimistic!)
       }
       results.append(result(entry.name, beta: "1", lines))
       series.append(curve(entry.name, lines))
