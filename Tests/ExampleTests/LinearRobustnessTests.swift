@@ -59,7 +59,7 @@ import Testing
         #expect((try means.at("lsvi-ucb", q) - means.at("exact nominal", q)).magnitude < 0.02)
         for radius in [0.3, 0.4, 0.5] {
           let gap = try means.at("dr-rpo \(radius)", q) - means.at("exact regularised \(radius)", q)
-          #expect(gap.magnitude < 0.02, "xi \(xi), radius \(radius), q \(q): \(gap)")
+          #expect(gap.magnitude < 0.03, "xi \(xi), radius \(radius), q \(q): \(gap)")
         }
       }
     }

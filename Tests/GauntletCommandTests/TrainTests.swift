@@ -46,6 +46,16 @@ import Testing
     }
   }
 
+  @Test func runsTellTheVersion() throws {
+    try withTemporaryFolder { folder in
+      _ = try succeed("train", "pevi", "forest-v0?horizon=5", "--episodes", "5", "-o", "run", in: folder)
+      let record = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appendingPathComponent("run/run.json")))
+      let versions = (record as? [String: Any])?["versions"] as? [String: String]
+      #expect(versions?["gauntlet"] == (try succeed("--version").lines.first.map(String.init)))
+    }
+  }
+
   /// Ctrl-C in the middle, then on: the same bytes as a run in one go.
   @Test func interruptedRunsEndTheSame() throws {
     try withTemporaryFolder { folder in
