@@ -118,7 +118,7 @@ import Testing
       #expect(try message("train", "--resume", "nowhere").contains("holds no run"))
       #expect(try message("evaluate", "nowhere").contains("holds no run"))
       #expect(try message("plot", ".", "-o", "a.svg").contains("holds no run"))
-      #expect(try content(of: folder).isEmpty)
+      #expect(content(of: folder).isEmpty)
       _ = try succeed("train", "pevi", "forest-v0?horizon=5", "--episodes", "5", "-o", "run", in: folder)
       #expect(try message("train", "pevi", "forest-v0", "-o", "run").contains("holds a run already"))
       #expect(try message("evaluate", "run").contains("has no published targets"))
