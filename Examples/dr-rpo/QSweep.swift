@@ -62,7 +62,7 @@ struct QSweep {
       configuration.replications = options.replications
       configuration.keepsRegret = false
       let run = try TrainingRun(configuration)
-      try run.advance(threads: options.threads)
+      while !run.isFinished { try run.advance(threads: options.threads) }
       for (replication, policy) in run.policies().enumerated() {
         all.add(name: entry.name, replication: replication, try targets.evaluate(policy))
       }

@@ -42,8 +42,8 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
     "plain": w . exp(-V/lambda) (the authors' penalty; a factor without data is worth `cap`).
     "centred": 1 + w . (exp(-V/lambda) - 1) (the authors' constraint; a factor without data is worth 0, but weights
     that add up to more than 1 make m negative, which is worth `cap`).
-    "deficit": w . exp(-V/lambda) + max(0, 1 - w . 1) exp(-floor/lambda) (ours; missing mass counts as the floor,
-    surplus stays).
+    "deficit": (w . exp(-V/lambda) + max(0, 1 - w . 1) exp(-floor/lambda)) / max(1, w . 1) (ours; missing mass counts
+    as the floor, surplus is scaled down).
     All are the same for a distribution.
     """
     if cap is None:
@@ -65,6 +65,7 @@ def kl_penalty(w: np.ndarray, v: np.ndarray, size: np.ndarray, cap: float | None
             # Where nothing is missing the floor may lie above the shift by any amount.
             far = np.where(w.sum(axis=-1) < 1, shift[..., 0] - floor, 0.0) / size if cap is not None else 0.0
             m = m + np.maximum(0, 1 - w.sum(axis=-1)) * np.exp(far)
+            m = m / np.maximum(1, w.sum(axis=-1))
     least = TINY if cap is None else np.maximum(TINY, np.exp(np.minimum(700, (shift[..., 0] - cap) / size)))
     return shift[..., 0] - size * np.log(np.maximum(m, least))
 

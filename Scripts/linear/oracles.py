@@ -124,10 +124,11 @@ def dual_search(operator: str, phi: np.ndarray, values: np.ndarray, ridge: float
         elif mean == "plain":
             z = regressed(np.exp(-values / x))[i]
         else:
-            missing = max(0.0, 1 - regressed(np.ones(len(values)))[i])
+            mass = regressed(np.ones(len(values)))[i]
+            missing = max(0.0, 1 - mass)
             start = min(values.min(), floor if missing > 0 else np.inf)
             z = regressed(np.exp(-(values - start) / x))[i]
-            z += missing * np.exp((start - floor) / x) if missing > 0 else 0.0
+            z = (z + (missing * np.exp((start - floor) / x) if missing > 0 else 0.0)) / max(1.0, mass)
         return start - x * np.log(max(z, np.exp(min(700, (start - cap) / x)), 1e-300))
 
     if operator == "kl-penalty":

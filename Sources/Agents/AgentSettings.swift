@@ -38,6 +38,11 @@ public struct AgentSettings: Sendable, Equatable, Codable {
 
   public init() {}
 
+  /// All but `episodes`, which belongs to the run.
+  private enum CodingKeys: String, CodingKey {
+    case nature, radius, penalty, factors, temperature, mirrorStep, bonus, width, ridge, mean, hasTheoreticalWeights
+  }
+
   /// A factor of a step, both counted from 0.
   public struct SizedFactor: Sendable, Equatable, Codable {
     public var step: Int
@@ -97,12 +102,21 @@ public struct AgentSettings: Sendable, Equatable, Codable {
     guard episodes > 0 else { throw AgentError("\(episodes) episodes; give at least one") }
   }
 
+  /// The default ridge of online agents: the authors' 0.1, or 1 / H^2 where that is less.
+  ///
+  /// Without data the bonus of a pair is at least beta / sqrt(d ridge) and, under the width `sum`, beta / sqrt(ridge):
+  /// with beta = 1 it reaches H, so that nothing that is unseen looks worse than what is seen.
+  static func onlineRidge(for model: LinearModel) -> Double {
+    min(0.1, 1 / Double(model.horizon * model.horizon))
+  }
+
   /// The sizes of `nature` for a model: the common one at the chosen factors, no disturbance elsewhere.
   public func sizes(of nature: FactorOperator, for model: LinearModel) throws(AgentError) -> FactorSizes {
     let (common, none) = nature.isPenalty ? (penalty ?? 1, Double.infinity) : (radius ?? 0.1, 0)
     guard let factors, nature != .nominal else {
       return FactorSizes(common, horizon: model.horizon, featureCount: model.featureCount)
     }
+    var seen: Set<Int> = []
     var values = FactorSizes(none, horizon: model.horizon, featureCount: model.featureCount).values
     for entry in factors {
       guard (0..<model.horizon).contains(entry.step), (0..<model.featureCount).contains(entry.factor) else {
@@ -110,7 +124,11 @@ public struct AgentSettings: Sendable, Equatable, Codable {
           "factor \(entry.factor + 1) of step \(entry.step + 1) is not among \(model.featureCount) factors of "
             + "\(model.horizon) steps; both count from 1")
       }
-      values[entry.step * model.featureCount + entry.factor] = entry.size ?? common
+      let place = entry.step * model.featureCount + entry.factor
+      guard seen.insert(place).inserted else {
+        throw AgentError("factor \(entry.factor + 1) of step \(entry.step + 1) is given twice; leave one out")
+      }
+      values[place] = entry.size ?? common
     }
     return FactorSizes(values, horizon: model.horizon, featureCount: model.featureCount)
   }

@@ -6,10 +6,10 @@ import RandomStreams
 public class FinitePlayer {
   fileprivate init() {}
 
-  /// Plays episode `index` with a learner, which learns from it; returns the sum of the world's rewards.
+  /// Plays episode `index` with a learner, which learns from it; returns the sum of the world's true rewards.
   public func play(_ index: Int, with learner: any StagedLearner) -> Double { preconditionFailure("abstract") }
 
-  /// Plays episode `index` with a policy; returns the sum of the world's rewards, and in `episode` what happened.
+  /// Plays episode `index` with a policy; returns the sum of the world's true rewards, and in `episode` what happened.
   public func play(
     _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
   ) -> Double {
@@ -50,13 +50,15 @@ final class RecipePlayer: FinitePlayer {
   }
 
   override func play(_ index: Int, with learner: any StagedLearner) -> Double {
-    player.play(index, with: learner)
+    _ = player.play(index, with: learner)
+    return player.world.trueReturn
   }
 
   override func play(
     _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
   ) -> Double {
-    player.play(index, with: policy, recording: &episode)
+    _ = player.play(index, with: policy, recording: &episode)
+    return player.world.trueReturn
   }
 }
 

@@ -112,13 +112,6 @@ private struct WorldFinder: RecipeVisitor {
   private func featured<P: TabularProcess>(_ process: P, horizon: Int, hasRules: Bool) throws -> Parts {
     let kind: FeatureKind
     if case .given(let given) = features { kind = given } else { kind = .oneHot }
-    // A learner's data are a matrix for each step: a limit keeps an honest mistake from filling the memory.
-    let size = horizon * process.stateCount * process.actionCount
-    guard size <= 2_000_000 else {
-      throw EvaluationError(
-        "\(horizon) steps of \(process.stateCount) states by \(process.actionCount) actions are too many; set a shorter "
-          + "horizon, as in '?horizon=20'")
-    }
     return (
       try FeaturedTable(process, features: kind).model(horizon: horizon), TransitionTable(process), [],
       (P.self as? any LinearProcess.Type)?.targetSweep,

@@ -9,6 +9,8 @@ struct IndexEnvironment: Environment {
   private var environment: RecipeEnvironment
   private var observation = [0.0]
   private var action = [0.0]
+  /// The sum of the episode's true rewards so far, before reward rules.
+  private(set) var trueReturn = 0.0
 
   /// - Precondition: one categorical observation and action.
   init(_ environment: RecipeEnvironment, states: Int, actions: Int) {
@@ -28,6 +30,7 @@ struct IndexEnvironment: Environment {
     var row = numbers.mutableSpan
     environment.reset(seed: seed, into: &row)
     observation = numbers
+    trueReturn = 0
     return Int(numbers[0])
   }
 
@@ -38,6 +41,7 @@ struct IndexEnvironment: Environment {
     var row = numbers.mutableSpan
     let outcome = environment.step(chosen.span, into: &row)
     observation = numbers
+    trueReturn += environment.trueOutcome.reward
     return Step(observation: Int(numbers[0]), outcome: outcome)
   }
 }

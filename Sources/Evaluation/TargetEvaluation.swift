@@ -23,6 +23,9 @@ public struct TargetEvaluation: Sendable {
   /// Throws for a parameter that the world has not, or values out of its interval.
   public init(_ recipe: Recipe, _ sweep: TargetSweep, features: FiniteWorld.Features = .own) throws {
     guard !sweep.values.isEmpty else { throw EvaluationError("a sweep of '\(sweep.parameter)' without values") }
+    guard Set(sweep.values).count == sweep.values.count else {
+      throw EvaluationError("a value of '\(sweep.parameter)' is given twice; leave one out")
+    }
     parameter = sweep.parameter
     values = sweep.values
     targets = try sweep.values.map { value in

@@ -47,7 +47,8 @@ struct ProgressLog {
     guard let last = rows.last, last.regret != nil else { return [] }
     let late = steps.filter { Double($0.episode) >= 0.1 * Double(last.episode) }
     return (late.last?.rows.indices ?? 0..<0).compactMap { index in
-      logarithmicSlope(late.map { (Double($0.episode), $0.rows[index].regret ?? 0) })
+      logarithmicSlope(
+        late.filter { $0.rows.indices.contains(index) }.map { (Double($0.episode), $0.rows[index].regret ?? 0) })
     }
   }
 
@@ -88,11 +89,11 @@ public struct RunSummary: Sendable, Equatable, Codable {
 
   public let episodes: Int
   public let replications: Int
-  /// Returns of the last log line's episodes, in the world's units.
+  /// Returns of the last log line's episodes. All values are in the world's units.
   public let lastReturn: Number?
-  /// The estimated value of the start after the last episode's plan, in the world's units.
+  /// The estimated value of the start after the last episode's plan.
   public let estimate: Number?
-  /// Its exact value under the agent's own robustness, in the model's units.
+  /// The exact value of that plan's policy under the agent's own robustness.
   public let value: Number?
   public let regret: Number?
   public let regretSlope: Number?
@@ -111,8 +112,10 @@ public struct RunSummary: Sendable, Equatable, Codable {
     regret = Number(last.compactMap(\.regret))
     regretSlope = Number(log.regretSlopes)
     let counts = last.compactMap(\.optimistic)
-    let measured = run.isOnline ? Double(episodes) : 1
-    optimisticShare = counts.isEmpty ? nil : Double(counts.reduce(0, +)) / (Double(counts.count) * measured)
+    // Offline agents are pessimistic by design.
+    optimisticShare =
+      counts.isEmpty || !run.isOnline
+      ? nil : Double(counts.reduce(0, +)) / (Double(counts.count) * Double(episodes))
     expectedReturn = run.world.isTable ? Number(policies.map(run.world.expectedReturn)) : nil
   }
 
@@ -130,5 +133,8 @@ public struct RunSummary: Sendable, Equatable, Codable {
     return lines
   }
 
-  private static func text(_ number: Double) -> String { String(format: "%.4f", number) }
+  private static func text(_ number: Double) -> String {
+    // No minus before zeros.
+    String(format: "%.4f", number.magnitude < 5e-5 ? 0 : number)
+  }
 }

@@ -2,18 +2,18 @@ import Agents
 import DecisionProcesses
 import Evaluation
 
-/// A line of a run's log.
+/// A line of a run's log, in the world's units.
 public struct ProgressLine: Sendable, Equatable {
   public var replication: Int
   /// Episodes so far.
   public var episode: Int
-  /// Mean return of the episodes since the line before, in the world's units.
+  /// Mean return of the episodes since the line before.
   public var meanReturn: Double
-  /// The estimated value of the start, in the world's units.
+  /// The estimated value of the start.
   public var estimate: Double
-  /// The exact value of the last policy under the agent's own robustness, in the model's units; nil where unknown.
+  /// The exact value of the last policy under the agent's own robustness; nil where unknown.
   public var value: Double?
-  /// The cumulative regret, in the model's units; nil where unknown.
+  /// The cumulative regret; nil where unknown.
   public var regret: Double?
   /// Episodes so far whose estimate was not below the optimum; nil where unknown.
   public var optimistic: Int?
@@ -40,24 +40,29 @@ final class Replication {
     regret = configuration.keepsRegret ? try RegretMeter(world.model, learner) : nil
   }
 
-  /// Plays and learns the episodes `range`, and tells of them.
-  func advance(_ range: Range<Int>) -> ProgressLine {
+  /// Plays and learns the episodes `range`.
+  func advance(_ range: Range<Int>) {
     for episode in range {
       learner.plan()
       regret?.measure(learner)
       returns += player.play(episode, with: learner)
     }
-    defer { returns = 0 }
-    return line(episode: range.upperBound, meanReturn: returns / Double(range.count))
   }
 
-  /// Records all episodes, learns from them, and tells of it.
-  func learnOffline(_ agent: any LinearAgent) throws -> ProgressLine {
+  /// Tells of the last `count` episodes, of which `episode` is the end.
+  func takeLine(episode: Int, count: Int) -> ProgressLine {
+    defer { returns = 0 }
+    return line(episode: episode, meanReturn: returns / Double(count))
+  }
+
+  /// Records all episodes, learns from them, and tells of it; nil when interrupted.
+  func learnOffline(_ agent: any LinearAgent, isInterrupted: () -> Bool) throws -> ProgressLine? {
     let behaviour = try self.behaviour()
     var data = EpisodeData()
     var episode: [EpisodeData.Transition] = []
     var total = 0.0
     for index in 0..<configuration.episodes {
+      if index % 1000 == 0 && isInterrupted() { return nil }
       total += player.play(index, with: behaviour, recording: &episode)
       data.append(episode)
     }
@@ -80,10 +85,12 @@ final class Replication {
   }
 
   private func line(episode: Int, meanReturn: Double) -> ProgressLine {
-    ProgressLine(
+    let (units, horizon) = (world.model.units, world.model.horizon)
+    return ProgressLine(
       replication: number, episode: episode, meanReturn: meanReturn,
-      estimate: world.model.units.unscaled(learner.firstValue, steps: world.model.horizon),
-      value: regret?.value, regret: regret?.cumulative, optimistic: regret?.optimistic)
+      estimate: units.unscaled(learner.firstValue, steps: horizon),
+      value: regret.map { units.unscaled($0.value, steps: horizon) }, regret: regret.map { $0.cumulative / units.scale },
+      optimistic: regret?.optimistic)
   }
 
   /// The policy after the last episode.
@@ -93,11 +100,13 @@ final class Replication {
   }
 
   func encode(into writer: inout ByteWriter) {
+    writer.write(returns)
     learner.encode(into: &writer)
     regret?.encode(into: &writer)
   }
 
   func restore(from reader: inout ByteReader) throws {
+    returns = try reader.readDouble()
     try learner.restore(from: &reader)
     try regret?.restore(from: &reader)
   }

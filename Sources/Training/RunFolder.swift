@@ -40,26 +40,32 @@ public struct RunFolder: Sendable {
   /// - Throws: for a configuration that makes no run, a folder that holds another one, and what the disk refuses.
   public func train(
     _ configuration: TrainingConfiguration, threads: Int, overwrite: Bool = false,
-    isInterrupted: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+    isInterrupted: @escaping @Sendable () -> Bool = { false }, progress: (Int) -> Void = { _ in }
   ) throws -> Outcome {
     let run = try TrainingRun(configuration)
     if FileManager.default.fileExists(atPath: file("run.json").path) && !overwrite {
       throw EvaluationError(
         "'\(url.path)' holds a run already; resume it, name another folder, or overwrite it")
     }
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    for name in ["checkpoint.bin", "policies.json", "summary.json", "learning.svg"] {
-      try? FileManager.default.removeItem(at: file(name))
+    let record = try Self.encoder.encode(Record(configuration: configuration, versions: .current)).appending(newline)
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      let stale = ["checkpoint.bin", "policies.json", "summary.json", "learning.svg"]
+      for name in stale + ["returns.csv", "returns.json", "returns.svg"] {
+        try? FileManager.default.removeItem(at: file(name))
+      }
+      // The log first: a run.json without one would be a run that cannot be resumed.
+      try Data((TrainingRun.header + "\n").utf8).write(to: file("progress.csv"), options: .atomic)
+      try record.write(to: file("run.json"), options: .atomic)
+    } catch {
+      throw EvaluationError("'\(url.path)' cannot be written to: \(error.localizedDescription)")
     }
-    let record = Record(configuration: configuration, versions: .current)
-    try Self.encoder.encode(record).appending(newline).write(to: file("run.json"), options: .atomic)
-    try Data((TrainingRun.header + "\n").utf8).write(to: file("progress.csv"), options: .atomic)
     return try proceed(run, threads: threads, isInterrupted: isInterrupted, progress: progress)
   }
 
   /// Takes up an interrupted run; a finished one writes the same files again.
   public func resume(
-    threads: Int, isInterrupted: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+    threads: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }, progress: (Int) -> Void = { _ in }
   ) throws -> Outcome {
     let record = try self.record()
     guard record.versions == .current else {
@@ -78,7 +84,9 @@ public struct RunFolder: Sendable {
         throw EvaluationError("'\(file("checkpoint.bin").path)': \(error); start anew")
       }
     }
-    let log = try Data(contentsOf: file("progress.csv"))
+    guard let log = try? Data(contentsOf: file("progress.csv")) else {
+      throw EvaluationError("'\(file("progress.csv").path)' is missing; start anew")
+    }
     guard log.count >= logBytes else {
       throw EvaluationError("'\(file("progress.csv").path)' is shorter than its checkpoint says; start anew")
     }
@@ -92,9 +100,9 @@ public struct RunFolder: Sendable {
       throw EvaluationError("'\(url.path)' holds no run; 'gauntlet train' makes one")
     }
     do {
-      return try JSONDecoder().decode(Record.self, from: data)
+      return try Self.decoder.decode(Record.self, from: data)
     } catch {
-      throw EvaluationError("'\(file("run.json").path)' is damaged: \(error.localizedDescription)")
+      throw EvaluationError("'\(file("run.json").path)' is damaged: \(error)")
     }
   }
 
@@ -104,7 +112,8 @@ public struct RunFolder: Sendable {
       throw EvaluationError("'\(url.path)' is not finished; resume it first")
     }
     do {
-      let stored = try JSONDecoder().decode(StoredPolicies.self, from: data)
+      let stored = try Self.decoder.decode(StoredPolicies.self, from: data)
+      guard !stored.policies.isEmpty else { throw EvaluationError("it holds no policy") }
       return try stored.policies.map {
         try StagedPolicy($0, horizon: stored.horizon, states: stored.states, actions: stored.actions)
       }
@@ -119,14 +128,14 @@ public struct RunFolder: Sendable {
       throw EvaluationError("'\(url.path)' is not finished; resume it first")
     }
     do {
-      return try JSONDecoder().decode(RunSummary.self, from: data)
+      return try Self.decoder.decode(RunSummary.self, from: data)
     } catch {
       throw EvaluationError("'\(file("summary.json").path)' is damaged: \(error)")
     }
   }
 
   private func proceed(
-    _ run: TrainingRun, threads: Int, isInterrupted: () -> Bool, progress: (Int) -> Void
+    _ run: TrainingRun, threads: Int, isInterrupted: @escaping @Sendable () -> Bool, progress: (Int) -> Void
   ) throws -> Outcome {
     let handle = try FileHandle(forWritingTo: file("progress.csv"))
     defer { try? handle.close() }
@@ -136,7 +145,7 @@ public struct RunFolder: Sendable {
       let lines = Data(run.takeLines().utf8)
       try handle.write(contentsOf: lines)
       logBytes += lines.count
-      try Data(run.checkpoint(logBytes: logBytes)).write(to: file("checkpoint.bin"), options: .atomic)
+      try Data(try run.checkpoint(logBytes: logBytes)).write(to: file("checkpoint.bin"), options: .atomic)
       saved = .now
     }
     while !run.isFinished {
@@ -144,7 +153,7 @@ public struct RunFolder: Sendable {
         try save()
         return .interrupted
       }
-      try run.advance(threads: threads)
+      try run.advance(threads: threads, isInterrupted: isInterrupted)
       progress(run.episode)
       if ContinuousClock.now - saved > .seconds(5) { try save() }
     }
@@ -168,10 +177,20 @@ public struct RunFolder: Sendable {
     try Data(document.utf8).write(to: file("learning.svg"), options: .atomic)
   }
 
-  private static let encoder: JSONEncoder = {
+  /// Infinite penalties are text in JSON.
+  static let encoder: JSONEncoder = {
     let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return encoder
+  }()
+
+  private static let decoder: JSONDecoder = {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+    return decoder
   }()
 
   private let newline = Data("\n".utf8)

@@ -92,6 +92,8 @@ public struct SweepReport: Sendable {
   ) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     func file(_ type: String) -> URL { folder.appendingPathComponent("\(name).\(type)") }
+    // What cannot be drawn is found out before anything is written.
+    _ = try chart(title: title, shown: shown).scene(width: 800, height: 480)
     try Data(csv.utf8).write(to: file("csv"), options: .atomic)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]

@@ -72,12 +72,18 @@ public struct TrainingConfiguration: Sendable, Equatable, Codable {
     return try type.init(settings)
   }
 
+  /// The configuration as text with sorted keys: what a checkpoint knows its run by.
+  func fingerprint() throws -> String {
+    String(decoding: try RunFolder.encoder.encode(self), as: UTF8.self)
+  }
+
   /// Throws for numbers that make no run.
   func check() throws {
     for (name, value) in [("episodes", episodes), ("replications", replications), ("interval", interval)]
     where value < 1 {
       throw EvaluationError("\(name) \(value): give at least one")
     }
+    guard interval <= 1_000_000_000 else { throw EvaluationError("interval \(interval): give at most 1000000000") }
     guard replications <= 100_000 else { throw EvaluationError("\(replications) replications; give at most 100000") }
     guard episodes <= Int(UInt32.max) else { throw EvaluationError("\(episodes) episodes; give at most 4294967295") }
   }

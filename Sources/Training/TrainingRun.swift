@@ -32,24 +32,50 @@ public final class TrainingRun {
     agent = try configuration.makeAgent()
     isOnline = type(of: agent).isOnline
     let (world, agent) = (world, agent)
+    let (d, states) = (world.model.featureCount, world.model.stateCount)
+    guard Double(world.model.horizon * d * (4 * d + states)) * Double(configuration.replications) <= 1e9 else {
+      throw EvaluationError(
+        "\(configuration.replications) replications of \(world.model.horizon) steps with \(d) features are too many for "
+          + "the memory; give fewer at a time")
+    }
     replications = Replications(
       try (0..<configuration.replications).map { try Replication(world, agent, configuration, number: $0) })
   }
 
   public var isFinished: Bool { episode >= configuration.episodes }
 
-  /// Plays up to the next line of the log; offline agents do all at once.
-  public func advance(threads: Int = 1) throws {
+  /// Plays up to the next line of the log, but no more than some thousand episodes; offline agents do all at once.
+  ///
+  /// - Parameter isInterrupted: looked at while episodes are recorded for offline agents; true leaves the run as it is.
+  public func advance(threads: Int = 1, isInterrupted: @escaping @Sendable () -> Bool = { false }) throws {
     precondition(!isFinished, "the run is finished")
-    let next = isOnline ? min(episode + configuration.interval, configuration.episodes) : configuration.episodes
+    guard isOnline else { return try learnOffline(threads, isInterrupted) }
+    let interval = configuration.interval
+    let nextLine = min((episode / interval + 1) * interval, configuration.episodes)
+    let next = min(nextLine, episode + 4096)
     let range = episode..<next
-    let (replications, agent, isOnline) = (replications, agent, isOnline)
+    let replications = replications
     let results = Results(configuration.replications)
     try inParallel(configuration.replications, threads: threads) { index in
-      let replication = replications.all[index]
-      results.set(index, isOnline ? replication.advance(range) : try replication.learnOffline(agent))
+      replications.all[index].advance(range)
+      guard next == nextLine else { return }
+      // A line tells of the episodes since the one before.
+      let count = (next - 1) % interval + 1
+      results.set(index, replications.all[index].takeLine(episode: next, count: count))
     }
     episode = next
+    lines += results.lines
+  }
+
+  private func learnOffline(_ threads: Int, _ isInterrupted: @escaping @Sendable () -> Bool) throws {
+    let (replications, agent) = (replications, agent)
+    let results = Results(configuration.replications)
+    try inParallel(configuration.replications, threads: threads) { index in
+      guard let line = try replications.all[index].learnOffline(agent, isInterrupted: isInterrupted) else { return }
+      results.set(index, line)
+    }
+    guard results.lines.count == configuration.replications else { return }
+    episode = configuration.episodes
     lines += results.lines
   }
 
@@ -91,9 +117,10 @@ public final class TrainingRun {
   private static let format: UInt32 = 0x4754_5231
 
   /// All that the run goes on from.
-  func checkpoint(logBytes: Int) -> [UInt8] {
+  func checkpoint(logBytes: Int) throws -> [UInt8] {
     var writer = ByteWriter()
     writer.write(Self.format)
+    writer.write(try configuration.fingerprint())
     writer.write(UInt64(episode))
     writer.write(UInt64(logBytes))
     for replication in replications.all { replication.encode(into: &writer) }
@@ -107,6 +134,9 @@ public final class TrainingRun {
     try reader.removeChecksum()
     guard try reader.readInteger(UInt32.self) == Self.format else {
       throw SnapshotError("not a checkpoint of a run", offset: 0)
+    }
+    guard try reader.readText() == configuration.fingerprint() else {
+      throw SnapshotError("a checkpoint of another configuration than run.json tells", offset: 4)
     }
     episode = Int(clamping: try reader.readInteger(UInt64.self))
     let logBytes = Int(clamping: try reader.readInteger(UInt64.self))

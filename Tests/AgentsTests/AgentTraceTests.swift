@@ -1,3 +1,4 @@
+import ElementaryFunctions
 import Testing
 
 import Agents
@@ -67,12 +68,15 @@ import Agents
       let model = try LinearModel(
         horizon: 1, features: identity, states: 1, actions: 5, rewardWeights: q, factors: nil, initial: [1])
       let choice = GroupChoice(model, reference: entry["reference"].numbers)
-      var policy = entry["last"].numbers
+      var logarithms = zip(entry["last"].numbers, entry["reference"].numbers).map { Elementary.log($0 / $1) }
+      var policy = Array(repeating: 0.0, count: 5)
       let value = q.withUnsafeBufferPointer { q in
-        policy.withUnsafeMutableBufferPointer {
-          choice.mirror(
-            q.baseAddress!, last: $0.baseAddress!, 0..<5, step: 0, temperature: entry["eta"].number,
-            size: entry["step"].number)
+        logarithms.withUnsafeMutableBufferPointer { last in
+          policy.withUnsafeMutableBufferPointer { p in
+            choice.mirror(
+              q.baseAddress!, last: last.baseAddress!, into: p.baseAddress!, 0..<5, step: 0,
+              temperature: entry["eta"].number, size: entry["step"].number)
+          }
         }
       }
       #expect(gap(policy, entry["policy"].numbers) < 1e-9)

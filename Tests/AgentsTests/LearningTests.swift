@@ -1,6 +1,7 @@
 import Agents
 import DecisionProcesses
 import RandomStreams
+import TabularEnvironments
 import Testing
 
 /// What theory says of learners: estimates converge, optimism holds, regret is sublinear, and numbers survive.
@@ -228,5 +229,136 @@ import Testing
     var last = 0.0
     try play(LSVIUCB(), model, episodes: 100_000, seed: 3) { last = $0.firstValue }
     #expect(last.isFinite && (last - 1.624250125).magnitude < 0.05, "estimate \(last)")
+  }
+
+  /// With more steps the default ridge lets the bonus reach H still: agents explore, and regret stays small.
+  @Test(arguments: ["lsvi-ucb", "dr-lsvi-ucb", "dr-rpo"])
+  func moreSteps(agent: String) throws {
+    let model = try linearMDP(xi: 0.2, horizon: 8)
+    var settings = AgentSettings()
+    if agent != "lsvi-ucb" { (settings.radius, settings.factors) = (0.3, Self.published) }
+    let sizes = try FactorSizes(
+      agent == "lsvi-ucb" ? 0 : 0.3, at: [(0, 3)], elsewhere: 0, horizon: 8, featureCount: 4)
+    let temperature = agent == "dr-rpo" ? 0.05 : nil
+    let solver = try LinearSolver(model, nature: .totalVariation, sizes: sizes)
+    let optimum = solver.solve(temperature: temperature).firstValue
+    var (early, late, episode) = (0.0, 0.0, 0)
+    try play(LinearAgents.named(agent)!.init(settings), model, episodes: 1000, seed: 2) {
+      let gap = optimum - solver.evaluate($0.policy, temperature: temperature).firstValue
+      if episode < 500 { early += gap } else { late += gap }
+      episode += 1
+    }
+    #expect(late < 0.5 * early, "\(agent): regret \(early), then \(late)")
+  }
+
+  /// Estimates of a penalised nature come to the nominal estimate as the penalty grows.
+  ///
+  /// Under total variation exactly. The others lose or gain what estimated weights lack to a distribution, which goes to
+  /// 0 with the data: chi-square's alpha may pass over negative weights, Kullback-Leibler scales surplus down.
+  @Test(arguments: [
+    (FactorOperator.totalVariationPenalty, 1e-9), (.chiSquarePenalty, 0.01), (.kullbackLeiblerPenalty, 0.01),
+  ])
+  func largePenalties(nature: FactorOperator, tolerance: Double) throws {
+    let model = try linearMDP(xi: 0.2)
+    var player = EpisodePlayer(try LinearSimulation(model), model: model, seed: 6)
+    var data = EpisodeData()
+    for episode in 0..<5000 {
+      var transitions: [EpisodeData.Transition] = []
+      _ = player.play(episode, choose: { _, _, stream in stream.integer(below: 16) }) {
+        transitions.append(EpisodeData.Transition(state: $1, action: $2, reward: $3, next: $4))
+      }
+      data.append(transitions)
+    }
+    func estimate(_ penalty: Double) throws -> [Double] {
+      var settings = AgentSettings()
+      (settings.nature, settings.penalty, settings.bonus) = (nature, penalty, .tuned(0))
+      return try (R2PVI(settings).learn(from: data, model: model) as! RegressionLearner).factorEstimates
+    }
+    let nominal = try estimate(.infinity)
+    // Weights that do not add up to 1 are scaled under Kullback-Leibler, which costs their excess.
+    let (large, larger) = (try estimate(1e6), try estimate(1e9))
+    #expect(gap(large, nominal) < tolerance, "\(nature.rawValue): \(gap(large, nominal))")
+    #expect(gap(large, larger) < 1e-3)
+  }
+
+  /// Mirror descent with a large step is the closed form, at temperatures at which probabilities vanish, too.
+  @Test func largeMirrorSteps() throws {
+    let model = try linearMDP(xi: 0.2)
+    let data = episodes(try JSON.linear("agents")["episodes"], model)
+    func values(_ step: Double?) throws -> [Double] {
+      var settings = AgentSettings()
+      (settings.radius, settings.temperature, settings.mirrorStep) = (0.2, 1e-4, step)
+      let learner = try DRRPO(settings).makeLearner(for: model)
+      for k in data.episodes.indices {
+        learner.plan()
+        learner.observe(data, k..<(k + 1))
+      }
+      learner.plan()
+      return learner.values
+    }
+    let closed = try values(nil)
+    for step in [1e9, 1e308] {
+      let found = try values(step)
+      #expect(gap(found, closed) < 1e-3)
+    }
+  }
+
+  /// A reference may leave actions out, the best one even.
+  @Test func referencesWithZeros() throws {
+    let model = try linearMDP(xi: 0.2)
+    var design = LinearDesign(
+      nature: .totalVariation, sizes: FactorSizes(0, horizon: 3, featureCount: 4), outlook: .optimistic,
+      bonusScale: 0, width: .sum, ridge: 0.1, policy: .softmax(temperature: 1e-4))
+    // All -1 or all but one -1.
+    let row = (0..<16).map { $0 == 0 || $0 == 1 ? 0.5 : 0 }
+    design.reference = (0..<15).flatMap { _ in row }
+    let learner = try RegressionLearner(model, design: design)
+    learner.observe(episodes(try JSON.linear("agents")["episodes"], model))
+    learner.plan()
+    let areFinite = learner.values.allSatisfy { $0.isFinite }
+    #expect(areFinite)
+    let policy = learner.policy
+    for first in stride(from: 0, to: 240, by: 16) {
+      #expect((policy[first] + policy[first + 1] - 1).magnitude < 1e-12)
+    }
+    var stream = RandomStream(seed: 1)
+    for _ in 0..<100 {
+      let action = learner.action(step: 0, state: 0, using: &stream)
+      #expect(action < 2)
+    }
+  }
+
+  /// Looking at values and policies changes nothing.
+  @Test func lookingChangesNothing() throws {
+    let model = try linearMDP(xi: 0.3)
+    let learners = try (0..<2).map { _ in try DRRPO().makeLearner(for: model) }
+    for (index, learner) in learners.enumerated() {
+      var player = EpisodePlayer(try LinearSimulation(model), model: model, seed: 4)
+      for episode in 0..<200 {
+        learner.plan()
+        _ = player.play(
+          episode, choose: { learner.action(step: $0, state: $1, using: &$2) },
+          transition: {
+            learner.observe(step: $0, state: $1, action: $2, reward: $3, next: $4)
+            if index == 1 { _ = (learner.values, learner.policy, learner.firstValue) }
+          })
+      }
+      learner.plan()
+    }
+    #expect(learners[0].values == learners[1].values && learners[0].policy == learners[1].policy)
+  }
+
+  /// What the ridge takes counts as the least value where values lie far above 0: an agent on a world of negative rewards
+  /// stays optimistic.
+  @Test func shiftedRewards() throws {
+    let model = try FeaturedTable(CliffWalk(), features: .oneHot).model(horizon: 15)
+    var settings = AgentSettings()
+    settings.radius = 0
+    let learner = try DRRPO(settings).makeLearner(for: model)
+    learner.plan()
+    let optimum = try LinearSolver(
+      model, nature: .nominal, sizes: FactorSizes(0, horizon: 15, featureCount: model.featureCount)
+    ).solve(temperature: 0.05).firstValue
+    #expect(learner.firstValue >= optimum)
   }
 }

@@ -100,11 +100,16 @@ import Testing
     #expect(message("dr-rpo") { ($0.nature, $0.penalty) = (.chiSquarePenalty, 0) }.contains("penalty 0.0 is not above 0"))
     #expect(message("dr-rpo") { $0.penalty = 1 }.contains("'tv-penalty' as the set"))
     #expect(message("r2pvi") { $0.radius = 0.1 }.contains("r2pvi has no setting 'radius'"))
-    for temperature in [0, -1, Double.infinity] {
+    for temperature in [0, -1, -Double.infinity] {
       #expect(
         message("dr-rpo") { $0.temperature = temperature }
           == "temperature eta \(temperature) is not above 0; for greedy policies take dr-lsvi-ucb")
     }
+    #expect(message("dr-rpo") { $0.temperature = Double.infinity }.contains("eta inf is above 1e9"))
+    #expect(message("pevi") { $0.ridge = 1e-300 }.contains("the design matrix is singular"))
+    #expect(
+      message("drpvi") { $0.factors = [.init(step: 0, factor: 3), .init(step: 0, factor: 3, size: 0.2)] }
+        == "factor 4 of step 1 is given twice; leave one out")
     #expect(message("dr-rpo") { $0.mirrorStep = 0 }.contains("step 0.0 of mirror descent"))
     #expect(message("pevi") { $0.ridge = 0 }.contains("the design matrix is singular"))
     #expect(message("pevi") { $0.bonus = .tuned(-1) }.contains("beta -1.0"))

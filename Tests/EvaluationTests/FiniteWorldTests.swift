@@ -76,11 +76,13 @@ import Testing
     }
     #expect(message("cart-pole-v1").contains("'cart-pole-v1' is not finite"))
     #expect(message("linear-mdp-v0?xi=2").contains("xi"))
-    #expect(message("taxi-v3").contains("set a shorter horizon"))
+    #expect(message("taxi-v3").contains("too many for the memory; set a shorter horizon"))
     let recipe = try Recipe(parsing: "linear-mdp-v0")
     #expect(throws: RecipeError.self) { try TargetEvaluation(recipe, TargetSweep("p", [0.1])) }
     #expect(throws: RecipeError.self) { try TargetEvaluation(recipe, TargetSweep("q", [1.5])) }
     #expect(throws: EvaluationError.self) { try TargetEvaluation(recipe, TargetSweep("q", [])) }
+    #expect(throws: EvaluationError.self) { try TargetEvaluation(recipe, TargetSweep("q", [0.1, 0.1])) }
+    #expect(message("linear-mdp-v0?horizon=1000000000").contains("too many for the memory"))
     let put = try FiniteWorld("american-put-v0")
     #expect(throws: EvaluationError.self) {
       try TargetEvaluation(recipe, TargetSweep("q", [0.1])).evaluate(StagedPolicy.uniform(for: put.model))

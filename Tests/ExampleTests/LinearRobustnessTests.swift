@@ -12,7 +12,7 @@ import Testing
       try #require(result.status == 0, "\(result.lines.suffix(5))")
       let names = try FileManager.default.contentsOfDirectory(atPath: committed.path).sorted()
       #expect(names == (try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()))
-      #expect(names.count == 18)
+      #expect(names.count == 21)
       for name in names {
         let made = try Data(contentsOf: folder.appendingPathComponent(name))
         #expect(try made == Data(contentsOf: committed.appendingPathComponent(name)), "\(name) differs")

@@ -8,6 +8,19 @@ import Training
 @Suite struct RunFolderTests {
   private static let files = ["run.json", "progress.csv", "policies.json", "summary.json", "learning.svg"]
 
+  /// Counts how often somebody looked.
+  private final class Looks: @unchecked Sendable {
+    private let lock = NSLock()
+    private var count = 0
+
+    func next() -> Int {
+      lock.withLock {
+        count += 1
+        return count
+      }
+    }
+  }
+
   /// A folder that is gone afterwards.
   private func withFolder(_ body: (String) throws -> Void) throws {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("run-\(UUID().uuidString)")
@@ -36,13 +49,9 @@ import Training
         #expect(try RunFolder(whole).train(configuration, threads: 1) == .finished)
         // Interrupted at once, after one line, after three more, and killed in between: a line that no checkpoint
         // knows of lies at the end of the log.
-        var looks = 0
-        func stops(after lines: Int) -> () -> Bool {
-          looks = 0
-          return {
-            looks += 1
-            return looks > lines
-          }
+        func stops(after lines: Int) -> @Sendable () -> Bool {
+          let looks = Looks()
+          return { looks.next() > lines }
         }
         #expect(try RunFolder(pieces).train(configuration, threads: 2, isInterrupted: stops(after: 0)) == .interrupted)
         #expect(try RunFolder(pieces).resume(threads: 2, isInterrupted: stops(after: 1)) == .interrupted)
@@ -90,6 +99,25 @@ import Training
     }
   }
 
+  /// An infinite penalty is the nominal model, and survives in run.json; rules change the reward that is learnt from, not
+  /// the return that is told.
+  @Test func infinitePenaltiesAndRules() throws {
+    try withFolder { folder in
+      var configuration = TrainingConfiguration(recipe: "linear-mdp-v0?xi=0.2", agent: "r2pvi", episodes: 50)
+      (configuration.settings.penalty, configuration.settings.bonus) = (.infinity, .tuned(0))
+      #expect(try RunFolder(folder).train(configuration, threads: 1) == .finished)
+      #expect(try RunFolder(folder).record().configuration == configuration)
+      let value = try #require(try RunFolder(folder).summary().expectedReturn).mean
+      #expect((value - 1.624250125).magnitude < 1e-8)
+    }
+    var configuration = TrainingConfiguration(
+      recipe: "linear-mdp-v0?xi=0.2 | bias(channel=reward,value=100)", agent: "lsvi-ucb", episodes: 20)
+    configuration.interval = 20
+    let run = try TrainingRun(configuration)
+    try run.advance()
+    #expect(run.lines[0].meanReturn < 3 && run.lines[0].meanReturn >= 0)
+  }
+
   @Test func summaries() throws {
     try withFolder { folder in
       #expect(try RunFolder(folder).train(configuration("lsvi-ucb", episodes: 1500), threads: 2) == .finished)
@@ -117,7 +145,13 @@ import Training
       damaged[40] ^= 1
       try damaged.write(to: checkpoint)
       #expect(message { _ = try RunFolder(folder).resume(threads: 1) }.contains("checkpoint.bin"))
+      // Another configuration than the checkpoint's.
+      #expect(try RunFolder(folder).train(configuration, threads: 1, overwrite: true) == .finished)
       let record = URL(fileURLWithPath: folder).appendingPathComponent("run.json")
+      let before = try String(contentsOf: record, encoding: .utf8)
+      try before.replacingOccurrences(of: "xi=0.2", with: "xi=0.3").write(to: record, atomically: true, encoding: .utf8)
+      #expect(message { _ = try RunFolder(folder).resume(threads: 1) }.contains("another configuration"))
+      try before.write(to: record, atomically: true, encoding: .utf8)
       let text = try String(contentsOf: record, encoding: .utf8)
       try text.replacingOccurrences(of: "\"gauntlet\":\"", with: "\"gauntlet\":\"9.").write(
         to: record, atomically: true, encoding: .utf8)

@@ -22,7 +22,7 @@ public struct DRLSVIUCB: LinearAgent {
 
   public func makeLearner(for model: LinearModel) throws(AgentError) -> any StagedLearner {
     let design = try settings.design(
-      for: model, nature: .totalVariation, outlook: .optimistic, width: .sum, ridge: 0.1)
+      for: model, nature: .totalVariation, outlook: .optimistic, width: .sum, ridge: AgentSettings.onlineRidge(for: model))
     return try RegressionLearner(model, design: design)
   }
 }

@@ -27,7 +27,7 @@ public struct DRRPO: LinearAgent {
 
   public func makeLearner(for model: LinearModel) throws(AgentError) -> any StagedLearner {
     var design = try settings.design(
-      for: model, nature: settings.nature ?? Self.natures[0], outlook: .optimistic, width: .sum, ridge: 0.1)
+      for: model, nature: settings.nature ?? Self.natures[0], outlook: .optimistic, width: .sum, ridge: AgentSettings.onlineRidge(for: model))
     let temperature = settings.temperature ?? 0.05
     design.policy =
       settings.mirrorStep.map { .mirrorDescent(temperature: temperature, step: $0) }

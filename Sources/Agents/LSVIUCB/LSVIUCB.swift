@@ -18,7 +18,7 @@ public struct LSVIUCB: LinearAgent {
   }
 
   public func makeLearner(for model: LinearModel) throws(AgentError) -> any StagedLearner {
-    var design = try settings.design(for: model, nature: .nominal, outlook: .optimistic, width: .norm, ridge: 0.1)
+    var design = try settings.design(for: model, nature: .nominal, outlook: .optimistic, width: .norm, ridge: AgentSettings.onlineRidge(for: model))
     design.isCeilingWhole = true
     return try RegressionLearner(model, design: design)
   }

@@ -5,7 +5,8 @@ import RandomStreams
 ///
 /// All luck of episode k is a function of (seed, k): a run that was interrupted goes on as if it had not been.
 public struct EpisodePlayer<World: Environment<Int, Int>> {
-  @usableFromInline var world: World
+  /// The world, as the last episode left it.
+  public var world: World
   @usableFromInline let key: RandomKey
   @usableFromInline let units: RewardUnits
   @usableFromInline let horizon: Int
@@ -21,7 +22,7 @@ public struct EpisodePlayer<World: Environment<Int, Int>> {
     endState = model.endState
   }
 
-  /// Plays episode `index` and returns the sum of the world's own rewards.
+  /// Plays episode `index` and returns the sum of the rewards that the player was shown, in the world's units.
   ///
   /// - Parameters:
   ///   - choose: the action for (step, state).

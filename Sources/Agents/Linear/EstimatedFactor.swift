@@ -3,7 +3,8 @@ import ElementaryFunctions
 /// How the mean of exp(-V / x) is read off estimated weights w, which need not add up to 1. All three are the same
 /// for a distribution.
 public enum ExponentialMean: String, Sendable, CaseIterable, Codable {
-  /// w . exp(-V / x) + max(0, 1 - w . 1) exp(-floor / x): missing mass counts as the least value. Ours.
+  /// w . exp(-V / x) + max(0, 1 - w . 1) exp(-floor / x), over max(1, w . 1): missing mass counts as the least value,
+  /// weights above 1 in sum are scaled down. Ours.
   case deficit
   /// 1 + w . (exp(-V / x) - 1): the authors' in the constrained problem. Weights above 1 in sum can make it
   /// negative, which is worth the greatest value there is.
@@ -79,7 +80,7 @@ package struct EstimatedFactor {
     for k in 0..<count {
       // alpha = V_k: all before it count in full.
       let alpha = values[k]
-      best = max(best, below + above * alpha - radius * (alpha - floor))
+      if alpha >= floor { best = max(best, below + above * alpha - radius * (alpha - floor)) }
       below += weights[k] * alpha
       above -= weights[k]
     }
@@ -107,6 +108,9 @@ package struct EstimatedFactor {
         m += weights[k] * Elementary.exp(min(700, (shift - values[k]) / x))
       }
       if missing > 0 { m += missing * Elementary.exp((shift - floor) / x) }
+      // Weights that add up to more than 1 are scaled down, else their logarithm times a large x would be a loss
+      // without bound.
+      if mean == .deficit && mass > 1 { m /= mass }
     }
     let smallest = max(1e-300, Elementary.exp(min(700, (shift - cap) / x)))
     return shift - x * Elementary.log(max(m, smallest))

@@ -17,7 +17,7 @@ public enum FeatureKind: Sendable, Equatable {
 ///
 /// One-hot features give the world itself, others a linear world near it. An action that ends the episode leads to one
 /// state more, the end, whose return is 0. Rewards are brought into [0, 1] by an increasing map, which `units` tells:
-/// agents clip values there.
+/// agents clip values there. Under total variation nature may lead any factor to the end, too.
 ///
 /// Source: S. Singh, T. Jaakkola, M. Jordan, "Reinforcement learning with soft state aggregation", NIPS 1994.
 public struct FeaturedTable: Sendable {
@@ -91,6 +91,7 @@ public struct FeaturedTable: Sendable {
   ///   that is linear.
   public func model(horizon: Int, linear: Bool = false) throws(AgentError) -> LinearModel {
     guard horizon > 0 else { throw AgentError("horizon \(horizon): give at least one step") }
+    try checkSize(horizon: horizon, features: featureCount, states: stateCount)
     let pairs = stateCount * actionCount
     let end = hasEnd ? stateCount - 1 : stateCount
     var known: [Double?] = Array(repeating: nil, count: pairs)

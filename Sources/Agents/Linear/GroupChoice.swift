@@ -10,11 +10,13 @@ package struct GroupChoice {
   /// pi_ref; shape [horizon, states, actions]; nil for uniform.
   private let reference: [Double]?
   private let stateOfGroup: [Int]
+  private let groupCount: Int
 
   package init(_ model: LinearModel, reference: [Double]?) {
     self.model = model
     self.reference = reference
     let groups = model.groups
+    groupCount = groups.count
     var states = Array(repeating: 0, count: groups.count)
     for state in 0..<model.stateCount { for group in groups.start[state]..<groups.start[state + 1] { states[group] = state } }
     stateOfGroup = states
@@ -45,50 +47,57 @@ package struct GroupChoice {
     temperature: Double
   ) -> Double {
     masses.withUnsafeBufferPointer { masses in
-      let reference = masses.baseAddress! + step * model.groups.count
-      var most = -Double.infinity
-      for group in range where reference[group] > 0 { most = max(most, q[group]) }
+      let reference = masses.baseAddress! + step * groupCount
+      var (most, least) = (-Double.infinity, Double.infinity)
+      for group in range where reference[group] > 0 { (most, least) = (max(most, q[group]), min(least, q[group])) }
       if range.count == 1 {
         p[range.lowerBound] = 1
         return most
       }
       var total = 0.0
       for group in range {
-        p[group] = reference[group] * Elementary.exp((q[group] - most) / temperature)
+        p[group] = reference[group] > 0 ? reference[group] * Elementary.exp((q[group] - most) / temperature) : 0
         total += p[group]
       }
       for group in range { p[group] /= total }
-      return most + temperature * Elementary.log(total)
+      // Where values differ little beside eta, the total is 1 less a small number of which all digits count.
+      guard most - least < 0.1 * temperature else { return most + temperature * Elementary.log(total) }
+      var lack = 0.0
+      for group in range where reference[group] > 0 {
+        lack += reference[group] * Elementary.expm1((q[group] - most) / temperature)
+      }
+      return most + temperature * Elementary.log1p(lack)
     }
   }
 
-  /// The step of mirror descent from the policy in `last`, which it replaces; returns <Q, pi> - eta KL.
+  /// The step of mirror descent from the policy whose logarithms over the reference lie in `last`, which it replaces;
+  /// fills `p` and returns <Q, pi> - eta KL.
   @inline(__always)
   package func mirror(
-    _ q: UnsafePointer<Double>, last: UnsafeMutablePointer<Double>, _ range: Range<Int>, step: Int,
-    temperature: Double, size: Double
+    _ q: UnsafePointer<Double>, last: UnsafeMutablePointer<Double>, into p: UnsafeMutablePointer<Double>,
+    _ range: Range<Int>, step: Int, temperature: Double, size: Double
   ) -> Double {
     masses.withUnsafeBufferPointer { masses in
-      let reference = masses.baseAddress! + step * model.groups.count
-      let share = 1 / (1 + size * temperature)
+      let reference = masses.baseAddress! + step * groupCount
+      // t / (1 + t eta) and 1 / (1 + t eta) without a product that overflows.
+      let (pull, share) = (1 / (1 / size + temperature), 1 / (1 + size * temperature))
       var most = -Double.infinity
       for group in range where reference[group] > 0 {
-        // From here on the logarithm of the new share over the reference's, without the constant.
-        last[group] =
-          last[group] > 0
-          ? share * (size * q[group] + Elementary.log(last[group] / reference[group])) : -.infinity
+        last[group] = pull * q[group] + share * last[group]
         most = max(most, last[group])
       }
       var total = 0.0
-      for group in range where reference[group] > 0 {
-        last[group] = reference[group] * Elementary.exp(last[group] - most)
-        total += last[group]
-      }
-      var value = 0.0
       for group in range {
-        last[group] /= total
-        guard last[group] > 0 else { continue }
-        value += last[group] * (q[group] - temperature * Elementary.log(last[group] / reference[group]))
+        p[group] = reference[group] > 0 ? reference[group] * Elementary.exp(last[group] - most) : 0
+        total += p[group]
+      }
+      let norm = most + Elementary.log(total)
+      var value = 0.0
+      for group in range where reference[group] > 0 {
+        p[group] /= total
+        // Logarithms are kept: a probability that vanished once would never come back.
+        last[group] -= norm
+        if p[group] > 0 { value += p[group] * (q[group] - temperature * last[group]) }
       }
       return value
     }

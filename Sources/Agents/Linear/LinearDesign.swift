@@ -89,8 +89,8 @@ public struct LinearDesign: Sendable {
     guard bonusScale >= 0 && bonusScale.isFinite else {
       throw AgentError("bonus scale beta \(bonusScale): give a number from 0 on")
     }
-    guard ridge > 0 && ridge.isFinite else {
-      throw AgentError("ridge \(ridge): without one above 0 the design matrix is singular; give 0.1, say")
+    guard ridge >= 1e-100 && ridge.isFinite else {
+      throw AgentError("ridge \(ridge): without one above 1e-100 the design matrix is singular; give 0.1, say")
     }
     switch policy {
     case .greedy: break
@@ -105,8 +105,11 @@ public struct LinearDesign: Sendable {
   }
 
   private static func check(temperature: Double) throws(AgentError) {
-    guard temperature > 0 && temperature.isFinite else {
+    guard temperature > 0 else {
       throw AgentError("temperature eta \(temperature) is not above 0; for greedy policies take dr-lsvi-ucb")
+    }
+    guard temperature <= 1e9 else {
+      throw AgentError("temperature eta \(temperature) is above 1e9, where values lose their digits; 1e9 is the reference")
     }
   }
 

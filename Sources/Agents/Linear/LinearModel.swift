@@ -36,6 +36,7 @@ public struct LinearModel: Sendable {
     let horizon = horizon ?? process.task.horizon
     guard horizon > 0 else { throw AgentError("horizon \(horizon): give at least one step") }
     let (d, states, actions) = (process.featureCount, process.stateCount, process.actionCount)
+    try checkSize(horizon: horizon, features: d, states: states)
     var features = Array(repeating: 0.0, count: states * actions * d)
     var known: [Double?] = Array(repeating: nil, count: states * actions)
     let table = TransitionTable(process)
@@ -62,6 +63,9 @@ public struct LinearModel: Sendable {
 
   /// A model from its parts.
   ///
+  /// Throws for no steps, states, actions or features, sizes beyond the memory, and features outside the simplex.
+  /// Traps on arrays of other shapes, and on factors or first probabilities that are no distributions.
+  ///
   /// - Parameters:
   ///   - features: phi; shape [states, actions, d].
   ///   - known: the return of each pair that needs no features; shape [states, actions].
@@ -81,7 +85,16 @@ public struct LinearModel: Sendable {
     precondition(
       rewardWeights.count == horizon * d, "\(rewardWeights.count) reward weights for \(horizon) steps of \(d)")
     precondition(factors.map { $0.count == horizon * d * states } ?? true, "factors of another shape")
-    precondition(initial.count == states, "\(initial.count) first probabilities for \(states) states")
+    try checkSize(horizon: horizon, features: d, states: states)
+    precondition(known.map { $0.count == states * actions } ?? true, "known returns of another shape")
+    precondition(failState.map { (0..<states).contains($0) } ?? true, "a fail state that is no state")
+    precondition(isDistribution(initial[...], count: states), "first probabilities that are no distribution")
+    if let factors {
+      for first in stride(from: 0, to: factors.count, by: states) {
+        precondition(
+          isDistribution(factors[first..<(first + states)], count: states), "factor \(first / states) is no distribution")
+      }
+    }
     self.horizon = horizon
     stateCount = states
     actionCount = actions
@@ -125,11 +138,27 @@ public struct LinearModel: Sendable {
   }
 }
 
+/// Whether there are `count` numbers, at least 0 and with sum 1 within 1e-9.
+private func isDistribution(_ numbers: ArraySlice<Double>, count: Int) -> Bool {
+  numbers.count == count && numbers.allSatisfy { $0 >= 0 } && abs(numbers.reduce(0, +) - 1) <= 1e-9
+}
+
 extension LinearModel {
   /// The return of a group of known actions that are taken at `step`, in the model's units.
   @inline(__always)
   func knownReturn(of group: Int, step: Int) -> Double {
     groups.payoff[group] * units.scale + units.shift * units.scale * Double(horizon - step)
+  }
+}
+
+/// Throws where a learner's data, 4 d^2 + d S numbers for each step, would take more than 2 GB.
+func checkSize(horizon: Int, features d: Int, states: Int) throws(AgentError) {
+  let (perStep, first) = d.multipliedReportingOverflow(by: 4 * d + states)
+  let (numbers, second) = perStep.multipliedReportingOverflow(by: horizon)
+  guard !first, !second, numbers <= 250_000_000 else {
+    throw AgentError(
+      "\(horizon) steps of \(d) features and \(states) states are too many for the memory; set a shorter horizon, as in "
+        + "'?horizon=20', or fewer features, as hats")
   }
 }
 

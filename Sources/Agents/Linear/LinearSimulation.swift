@@ -66,11 +66,16 @@ public struct LinearSimulation: Environment {
     } else {
       let first = (step * model.rows.count + row) * model.stateCount
       let u = stream.uniform()
-      state = (0..<model.stateCount).first { u < cumulative[first + $0] } ?? model.stateCount - 1
+      state = (0..<model.stateCount).first { u < cumulative[first + $0] } ?? lastPossible(first)
     }
     if step + 1 >= model.horizon { outcome.ending.insert(.truncated) }
     isRunning = outcome.ending.isEmpty
     return Step(observation: state, outcome: outcome)
+  }
+
+  /// The last state of positive probability: round-off may leave the sum just below u.
+  private func lastPossible(_ first: Int) -> Int {
+    (1..<max(model.stateCount, 2)).last { cumulative[first + $0] > cumulative[first + $0 - 1] } ?? 0
   }
 
   private static func draw(_ u: Double, _ count: Int, _ probability: (Int) -> Double) -> Int {

@@ -4,6 +4,15 @@ struct MetAtStep: Sendable {
   let groups: [Int]
   let rows: [Int]
 
+  /// The other states, their groups and the feature rows of those.
+  func complement(_ all: ActionGroups, states count: Int) -> MetAtStep {
+    let met = Set(states)
+    let others = (0..<count).filter { !met.contains($0) }
+    let own = others.flatMap { Array(all.start[$0]..<all.start[$0 + 1]) }
+    return MetAtStep(
+      states: others, groups: own, rows: Set(own.map { all.row[$0] }.filter { $0 >= 0 }).sorted())
+  }
+
   /// By step, from the model's first states and factors; nil where these do not tell, or where a value of a state that
   /// is never met matters: without a fail state nature falls to the least value of all.
   static func all(

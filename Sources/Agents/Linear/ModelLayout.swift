@@ -24,7 +24,7 @@ package final class ModelLayout: @unchecked Sendable {
     let knowsMet: Bool
     /// Whether a state can be met at a step, the end of the last one too; shape [horizon + 1, states].
     let isMet: UnsafeMutablePointer<Bool>
-    /// What can be met at each step, and last all there is.
+    /// What can be met at each step, then all there is, then what cannot be met at each step.
     let rows: Lists
     let groups: Lists
     let states: Lists
@@ -71,7 +71,8 @@ package final class ModelLayout: @unchecked Sendable {
     // Nothing has a value after the last step.
     for state in 0..<states { isMet[horizon * states + state] = true }
     let all = MetAtStep(states: Array(0..<states), groups: Array(0..<groups.count), rows: Array(0..<rows.count))
-    let lists = (met ?? Array(repeating: all, count: horizon)) + [all]
+    let unmet = (met ?? Array(repeating: all, count: horizon)).map { $0.complement(groups, states: states) }
+    let lists = (met ?? Array(repeating: all, count: horizon)) + [all] + unmet
     view = View(
       rowCount: rows.count, groupCount: groups.count, rowStart: copy(rows.start.map(Int32.init)),
       index: copy(rows.index), value: copy(rows.value), groupStart: copy(groups.start.map(Int32.init)),

@@ -21,6 +21,8 @@ public final class RegressionLearner: StagedLearner {
   let groupValues: NumberBuffer
   /// pi by group; shape [horizon, groups].
   let groupPolicy: NumberBuffer
+  /// log(pi / pi_ref) by group of mirror descent; shape [horizon, groups].
+  private let groupLogarithms: NumberBuffer
   /// The best group; shape [horizon, states].
   private let best: UnsafeMutablePointer<Int32>
   private let choice: GroupChoice
@@ -49,13 +51,15 @@ public final class RegressionLearner: StagedLearner {
     best.initialize(repeating: 0, count: places)
     choice = GroupChoice(model, reference: design.reference)
     layout = model.layout.view
-    plansAll = !layout.knowsMet
+    var isMirror = false
+    if case .mirrorDescent = design.policy { isMirror = true }
     // Mirror descent takes its steps everywhere.
-    if case .mirrorDescent = design.policy { plansAll = true }
+    plansAll = !layout.knowsMet || isMirror
     rowValues = NumberBuffer(model.rows.count)
     weights = NumberBuffer(model.featureCount)
     scratch = NumberBuffer(model.featureCount)
     // Mirror descent starts from the reference.
+    groupLogarithms = NumberBuffer(isMirror ? model.horizon * groups : 0)
     for k in 0..<groupPolicy.count { groupPolicy[k] = choice.mass(k) }
   }
 
@@ -89,7 +93,8 @@ public final class RegressionLearner: StagedLearner {
   /// Values what is never met, where somebody wants to see it.
   private func complete() {
     guard !isComplete else { return }
-    for step in 0..<model.horizon { value(step, list: model.horizon) }
+    // States that can be met keep what the last plan said of them, whatever was observed since.
+    for step in 0..<model.horizon { value(step, list: model.horizon + 1 + step) }
     isComplete = true
   }
 
@@ -193,7 +198,8 @@ public final class RegressionLearner: StagedLearner {
       for entry in states {
         let state = Int(entry)
         values[state] = choice.mirror(
-          q, last: p, layout.groups(of: state), step: step, temperature: temperature, size: size)
+          q, last: groupLogarithms.base + first, into: p, layout.groups(of: state), step: step,
+          temperature: temperature, size: size)
       }
     }
   }
@@ -257,7 +263,7 @@ public final class RegressionLearner: StagedLearner {
 
   public func encode(into writer: inout ByteWriter) {
     moments.encode(into: &writer)
-    for number in groupPolicy.array { writer.write(number) }
+    for number in groupLogarithms.array { writer.write(number) }
   }
 
   public func restore(from reader: inout ByteReader) throws(SnapshotError) {
@@ -265,6 +271,6 @@ public final class RegressionLearner: StagedLearner {
     for step in 0..<model.horizon {
       for k in 0..<moments.seenCount[step] { meet(Int(moments.seen[step * model.stateCount + k]), step: step + 1) }
     }
-    groupPolicy.copy(from: try reader.readNumbers(groupPolicy.count))
+    groupLogarithms.copy(from: try reader.readNumbers(groupLogarithms.count))
   }
 }

@@ -10,7 +10,9 @@ public struct StagedPolicy: Sendable, Equatable {
 
   /// Throws for another number of probabilities, or a row that is no distribution, naming it.
   public init(_ probabilities: [Double], horizon: Int, states: Int, actions: Int) throws(AgentError) {
-    guard horizon > 0, states > 0, actions > 0, probabilities.count == horizon * states * actions else {
+    let (rows, first) = horizon.multipliedReportingOverflow(by: states)
+    let (count, second) = rows.multipliedReportingOverflow(by: actions)
+    guard horizon > 0, states > 0, actions > 0, !first, !second, probabilities.count == count else {
       throw AgentError(
         "\(probabilities.count) probabilities for \(horizon) steps, \(states) states and \(actions) actions")
     }

@@ -47,6 +47,12 @@ struct AgentArguments: ParsableArguments {
   @Flag(name: .long, help: "We-DRIVE-U: the theory's weights instead of the tuned ones.")
   var theoreticalWeights = false
 
+  /// Whether anything was given.
+  var isEmpty: Bool {
+    set == nil && radius == nil && penalty == nil && factors == nil && eta == nil && mirrorStep == nil && beta == nil
+      && width == nil && ridge == nil && mean == nil && !theoreticalWeights
+  }
+
   /// The settings for an agent.
   ///
   /// - Parameter disturbed: the world's own choice of factors.
@@ -80,7 +86,7 @@ struct AgentArguments: ParsableArguments {
     case nil:
       let nature = set ?? agent.natures.first ?? .nominal
       // Other sets leave mass where a factor has it: around the single state of a published factor they do nothing.
-      guard !disturbed.isEmpty, nature == .totalVariation else { break }
+      guard !disturbed.isEmpty, nature == .totalVariation, agent.settings.contains(.factors) else { break }
       settings.factors = disturbed.map { AgentSettings.SizedFactor(step: $0.step, factor: $0.factor) }
     }
     return settings

@@ -48,12 +48,18 @@ struct EvaluateCommand: ParsableCommand {
       throw fail(error.message)
     } catch let error as EvaluationError {
       throw fail(error.message)
+    } catch let error as CocoaError {
+      throw fail(error.localizedDescription)
     }
   }
 
   private func makeReport() throws -> SweepReport {
     guard !runs.isEmpty else { throw fail("give the folder of a run, as 'gauntlet train' wrote it") }
     var report: SweepReport?
+    let paths = runs.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    if let twice = paths.indices.first(where: { paths[..<$0].contains(paths[$0]) }) {
+      throw fail("'\(runs[twice])' is named twice; leave one out")
+    }
     let short = runs.map { URL(fileURLWithPath: $0).lastPathComponent }
     let names = Set(short).count == runs.count ? short : runs
     for (index, run) in runs.enumerated() {

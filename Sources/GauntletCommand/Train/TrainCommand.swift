@@ -68,8 +68,10 @@ struct TrainCommand: ParsableCommand {
     Interruption.watch()
     do {
       if let resume {
-        guard agent == nil, recipe == nil else {
-          throw fail("--resume: the run in '\(resume)' knows its agent and world; leave them out")
+        guard agent == nil, recipe == nil, settings.isEmpty, episodes == nil, behaviour == nil, output == nil,
+          features == "own", seed == 0, replications == 1, !noRegret, !overwrite
+        else {
+          throw fail("--resume: the run in '\(resume)' knows all but --threads; leave the rest out")
         }
         let folder = RunFolder(resume)
         let total = try folder.record().configuration.episodes
@@ -92,6 +94,8 @@ struct TrainCommand: ParsableCommand {
       throw fail(error.message)
     } catch let error as EvaluationError {
       throw fail(error.message)
+    } catch let error as CocoaError {
+      throw fail(error.localizedDescription)
     }
   }
 
