@@ -49,7 +49,7 @@ struct AgentArguments: ParsableArguments {
 
   /// Whether anything was given.
   var isEmpty: Bool {
-    set == nil && radius == nil && penalty == nil && factors == nil && eta == nil && mirrorStep == nil && beta == nil
+    self.set == nil && radius == nil && penalty == nil && factors == nil && eta == nil && mirrorStep == nil && beta == nil
       && width == nil && ridge == nil && mean == nil && !theoreticalWeights
   }
 
