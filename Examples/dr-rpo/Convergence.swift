@@ -37,9 +37,10 @@ struct Convergence {
         csv += zip(Self.counts, row).map { "\(nature.rawValue),\(replication),\($0),\($1)" }
         errors.append(row)
       }
-      let slopes = Interval(errors.compactMap { row in
-        logarithmicSlope(zip(Self.counts, row).map { (Double($0), $1) })
-      })
+      let slopes = Interval(
+        errors.compactMap { row in
+          logarithmicSlope(zip(Self.counts, row).map { (Double($0), $1) })
+        })
       let means = Self.counts.indices.map { index in Interval(errors.map { $0[index] }) }
       results.append(
         Result(
@@ -62,15 +63,18 @@ struct Convergence {
     try write(try encoder.encode(results) + Data("\n".utf8), "convergence.json")
     let title = "largest error of the first action values"
     let chart = LineChart(
-      title: title, x: Axis("episodes", scale: .logarithmic), y: Axis("error", scale: .logarithmic), series: series)
+      title: title, x: Axis("episodes", scale: .logarithmic), y: Axis("error", scale: .logarithmic),
+      series: series)
     try write(
-      Data(SVG.document(try chart.scene(width: 800, height: 480), width: 800, height: 480, title: title).utf8),
+      Data(
+        SVG.document(try chart.scene(width: 800, height: 480), width: 800, height: 480, title: title).utf8),
       "convergence.svg")
   }
 
   /// Errors after each number of uniformly random episodes; no bonus, ridge 0.01.
   private static func errors(
-    _ model: LinearModel, _ nature: FactorOperator, _ sizes: FactorSizes, _ exact: LinearSolution, seed: UInt64
+    _ model: LinearModel, _ nature: FactorOperator, _ sizes: FactorSizes, _ exact: LinearSolution,
+    seed: UInt64
   ) throws -> [Double] {
     let design = LinearDesign(
       nature: nature, sizes: sizes, outlook: .optimistic, bonusScale: 0, width: .sum, ridge: 0.01)

@@ -2,8 +2,8 @@ import Foundation
 import Gauntlet
 import Training
 
-/// The American put: offline agents learn from hold-only episodes at a rise of 0.5 and are tried at others. Each
-/// replication has a start of its own in [95, 105].
+/// The American put: offline agents learn from hold-only episodes at a rise of 0.5 and are tried at others.
+/// Each replication has a start of its own in [95, 105].
 struct PutSweep {
   let options: Options
 
@@ -47,7 +47,8 @@ struct PutSweep {
     }
   }
 
-  /// Exercising at once, and the exact policies without nature and with a ball of total variation around each row.
+  /// Exercising at once, and the exact policies without nature and with a ball of total variation around each
+  /// row.
   private func references(_ world: FiniteWorld) throws -> [(String, StagedPolicy)] {
     let model = world.model
     func staged(_ rows: [[Double]]) throws -> StagedPolicy {

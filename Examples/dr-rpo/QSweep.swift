@@ -3,8 +3,8 @@ import Gauntlet
 import Training
 
 /// The papers' comparison on linear-mdp: trained in the source, tried in targets where the goal fails with
-/// probability q at the first step. Three xi, and for agents with a radius the heterogeneous radii 0.3, 0.4 and 0.5:
-/// of the fourth factor at the first step, 0 elsewhere.
+/// probability q at the first step. Three xi, and for agents with a radius the heterogeneous radii 0.3, 0.4
+/// and 0.5: of the fourth factor at the first step, 0 elsewhere.
 struct QSweep {
   let options: Options
   static let radii = [0.3, 0.4, 0.5]
@@ -74,7 +74,9 @@ struct QSweep {
     try all.write(to: folder, name: "q-sweep-xi\(xi)", title: "\(title), radius 0.3") { name in
       !name.contains("0.4") && !name.contains("0.5") && !name.hasPrefix("exact")
     }
-    try all.writeChart(to: folder, name: "radii-xi\(xi)", title: "\(title), learned and exact robust policies") {
+    try all.writeChart(
+      to: folder, name: "radii-xi\(xi)", title: "\(title), learned and exact robust policies"
+    ) {
       $0 == "lsvi-ucb" || $0.hasPrefix("dr-") || $0.hasPrefix("exact robust")
     }
   }
@@ -84,7 +86,8 @@ struct QSweep {
     func solve(_ radius: Double, _ temperature: Double? = nil) throws -> StagedPolicy {
       let sizes = try FactorSizes(
         radius, at: [(0, 3)], elsewhere: 0, horizon: model.horizon, featureCount: model.featureCount)
-      let solution = try LinearSolver(model, nature: .totalVariation, sizes: sizes).solve(temperature: temperature)
+      let solution = try LinearSolver(model, nature: .totalVariation, sizes: sizes).solve(
+        temperature: temperature)
       return try StagedPolicy(
         solution.policy, horizon: model.horizon, states: model.stateCount, actions: model.actionCount)
     }

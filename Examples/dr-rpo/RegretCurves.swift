@@ -24,8 +24,8 @@ struct RegretCurves {
   private struct Result: Encodable {
     let agent: String
     let beta: String
-    /// Slopes of log regret on log episode over the last nine tenths, mean over replications with half of its 95 %
-    /// interval.
+    /// Slopes of log regret on log episode over the last nine tenths, mean over replications with half of its
+    /// 95 % interval.
     let slope: Double
     let slopeHalf: Double
     let regret: Double

@@ -40,7 +40,8 @@ public struct AgentSettings: Sendable, Equatable, Codable {
 
   /// All but `episodes`, which belongs to the run.
   private enum CodingKeys: String, CodingKey {
-    case nature, radius, penalty, factors, temperature, mirrorStep, bonus, width, ridge, mean, hasTheoreticalWeights
+    case nature, radius, penalty, factors, temperature, mirrorStep, bonus, width, ridge, mean,
+      hasTheoreticalWeights
   }
 
   /// A factor of a step, both counted from 0.
@@ -104,8 +105,8 @@ public struct AgentSettings: Sendable, Equatable, Codable {
 
   /// The default ridge of online agents: the authors' 0.1, or 1 / H^2 where that is less.
   ///
-  /// Without data the bonus of a pair is at least beta / sqrt(d ridge) and, under the width `sum`, beta / sqrt(ridge):
-  /// with beta = 1 it reaches H, so that nothing that is unseen looks worse than what is seen.
+  /// Without data the bonus of a pair is at least beta / sqrt(d ridge) and, under the width `sum`, beta /
+  /// sqrt(ridge): with beta = 1 it reaches H, so that nothing that is unseen looks worse than what is seen.
   static func onlineRidge(for model: LinearModel) -> Double {
     min(0.1, 1 / Double(model.horizon * model.horizon))
   }

@@ -3,22 +3,19 @@ import DecisionProcesses
 import RandomStreams
 
 /// Plays episodes of a finite world, each with a seed of its own; see `EpisodePlayer`.
-public class FinitePlayer {
-  fileprivate init() {}
-
+public protocol FinitePlayer: AnyObject {
   /// Plays episode `index` with a learner, which learns from it; returns the sum of the world's true rewards.
-  public func play(_ index: Int, with learner: any StagedLearner) -> Double { preconditionFailure("abstract") }
+  func play(_ index: Int, with learner: any StagedLearner) -> Double
 
-  /// Plays episode `index` with a policy; returns the sum of the world's true rewards, and in `episode` what happened.
-  public func play(
+  /// Plays episode `index` with a policy; returns the sum of the world's true rewards, and in `episode` what
+  /// happened.
+  func play(
     _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
-  ) -> Double {
-    preconditionFailure("abstract")
-  }
+  ) -> Double
 }
 
-// One class for each kind of world instead of a generic one, whose methods nobody would specialise. The world stays in
-// place: a copy for each episode would cost as much as a step.
+// One class for each kind of world instead of a generic one, whose methods nobody would specialise. The world
+// stays in place: a copy for each episode would cost as much as a step.
 
 /// Plays a world's tables.
 final class TablePlayer: FinitePlayer {
@@ -26,14 +23,13 @@ final class TablePlayer: FinitePlayer {
 
   init(_ world: Simulation<TableProcess>, model: LinearModel, seed: UInt64) {
     player = EpisodePlayer(world, model: model, seed: seed)
-    super.init()
   }
 
-  override func play(_ index: Int, with learner: any StagedLearner) -> Double {
+  func play(_ index: Int, with learner: any StagedLearner) -> Double {
     player.play(index, with: learner)
   }
 
-  override func play(
+  func play(
     _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
   ) -> Double {
     player.play(index, with: policy, recording: &episode)
@@ -46,15 +42,14 @@ final class RecipePlayer: FinitePlayer {
 
   init(_ world: IndexEnvironment, model: LinearModel, seed: UInt64) {
     player = EpisodePlayer(world, model: model, seed: seed)
-    super.init()
   }
 
-  override func play(_ index: Int, with learner: any StagedLearner) -> Double {
+  func play(_ index: Int, with learner: any StagedLearner) -> Double {
     _ = player.play(index, with: learner)
     return player.world.trueReturn
   }
 
-  override func play(
+  func play(
     _ index: Int, with policy: StagedPolicy, recording episode: inout [EpisodeData.Transition]
   ) -> Double {
     _ = player.play(index, with: policy, recording: &episode)

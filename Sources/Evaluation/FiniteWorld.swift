@@ -45,7 +45,7 @@ public struct FiniteWorld: Sendable {
   }
 
   /// Plays episodes of the world, rules included, with the horizon of the model.
-  public func player(seed: UInt64) throws -> FinitePlayer {
+  public func player(seed: UInt64) throws -> any FinitePlayer {
     if isTable {
       let simulation = Simulation(TableProcess(table, task: task), seed: 0, horizon: model.horizon)
       return TablePlayer(simulation, model: model, seed: seed)
@@ -62,7 +62,8 @@ public struct FiniteWorld: Sendable {
     precondition(isTable, "a recipe with rules has no exact return")
     let (states, actions) = (table.stateCount, table.actionCount)
     precondition(
-      policy.horizon == model.horizon && policy.stateCount == model.stateCount && policy.actionCount == actions,
+      policy.horizon == model.horizon && policy.stateCount == model.stateCount
+        && policy.actionCount == actions,
       "a policy of another model")
     var occupied = table.initial
     var total = 0.0

@@ -15,7 +15,8 @@ struct IndexEnvironment: Environment {
   /// - Precondition: one categorical observation and action.
   init(_ environment: RecipeEnvironment, states: Int, actions: Int) {
     precondition(
-      environment.observationSpace.description.width == 1 && environment.actionSpace.description.isCategorical,
+      environment.observationSpace.description.width == 1
+        && environment.actionSpace.description.isCategorical,
       "not a world of states and actions")
     self.environment = environment
     observationSpace = Discrete(states, name: "state")

@@ -1,7 +1,7 @@
 import ElementaryFunctions
 
-/// The mean of independent numbers with its 95 % confidence interval, mean +- half: Student's t with n - 1 degrees of
-/// freedom; `half` is not a number for fewer than two.
+/// The mean of independent numbers with its 95 % confidence interval, mean +- half: Student's t with n - 1
+/// degrees of freedom; `half` is not a number for fewer than two.
 public struct Interval: Sendable, Equatable {
   public let mean: Double
   public let half: Double
@@ -26,11 +26,12 @@ public struct Interval: Sendable, Equatable {
 
   /// The 97.5 % quantile of Student's t.
   ///
-  /// Source: tabulated to three digits up to 30 degrees of freedom; beyond, the first terms of the expansion of
-  /// Fisher and Cornish, whose error is below 1e-4 there.
+  /// Source: tabulated to three digits up to 30 degrees of freedom; beyond, the first terms of the expansion
+  /// of Fisher and Cornish, whose error is below 1e-4 there.
   static func quantile(_ degrees: Int) -> Double {
     let table = [
-      12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
+      12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145,
+      2.131,
       2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
     ]
     if degrees <= table.count { return table[degrees - 1] }

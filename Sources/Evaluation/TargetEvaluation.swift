@@ -22,7 +22,9 @@ public struct TargetEvaluation: Sendable {
   ///
   /// Throws for a parameter that the world has not, or values out of its interval.
   public init(_ recipe: Recipe, _ sweep: TargetSweep, features: FiniteWorld.Features = .own) throws {
-    guard !sweep.values.isEmpty else { throw EvaluationError("a sweep of '\(sweep.parameter)' without values") }
+    guard !sweep.values.isEmpty else {
+      throw EvaluationError("a sweep of '\(sweep.parameter)' without values")
+    }
     guard Set(sweep.values).count == sweep.values.count else {
       throw EvaluationError("a value of '\(sweep.parameter)' is given twice; leave one out")
     }
@@ -47,7 +49,8 @@ public struct TargetEvaluation: Sendable {
       else {
         throw EvaluationError(
           "the policy has \(policy.horizon) steps, \(policy.stateCount) states and \(policy.actionCount) actions, "
-            + "'\(world.recipe)' \(world.model.horizon), \(world.model.stateCount) and \(world.model.actionCount)")
+            + "'\(world.recipe)' \(world.model.horizon), \(world.model.stateCount) and \(world.model.actionCount)"
+        )
       }
       var played: Double?
       if episodes > 0 {
@@ -66,7 +69,8 @@ public struct TargetEvaluation: Sendable {
 extension Recipe {
   /// The same recipe with other numbers for some arguments.
   func replacing(_ changes: [(key: String, value: Double)]) throws -> Recipe {
-    let kept = arguments.filter { argument in !changes.contains { $0.key == argument.name } }.map(\.description)
+    let kept = arguments.filter { argument in !changes.contains { $0.key == argument.name } }.map(
+      \.description)
     let pairs = kept + changes.map { "\($0.key)=\($0.value)" }
     return try Recipe(
       environment: environment, arguments: Arguments(parsing: pairs.joined(separator: ",")), rules: rules)

@@ -97,15 +97,18 @@ public struct RidgeMatrix: Sendable {
       last = indices[k]
     }
     // No value is no change, but a weight that is no number is seen.
-    let rise = size == 0 ? 0 * weight : storage.withUnsafeMutableBufferPointer { storage in
-      values.withUnsafeBufferPointer { values in
-        indices.withUnsafeBufferPointer { indices in
-          RankOneUpdate.add(
-            values.baseAddress!, at: indices.baseAddress!, count: size, weight: weight,
-            to: storage.baseAddress!, order: n)
+    let rise =
+      size == 0
+      ? 0 * weight
+      : storage.withUnsafeMutableBufferPointer { storage in
+        values.withUnsafeBufferPointer { values in
+          indices.withUnsafeBufferPointer { indices in
+            RankOneUpdate.add(
+              values.baseAddress!, at: indices.baseAddress!, count: size, weight: weight,
+              to: storage.baseAddress!, order: n)
+          }
         }
       }
-    }
     guard rise >= 0 else {
       let sparse = (
         indices.withUnsafeBufferPointer { Array($0) }, values.withUnsafeBufferPointer { Array($0) }

@@ -4,8 +4,8 @@ import Foundation
 import Plots
 import Scenes
 
-/// The lines of `progress.csv`, read back: what summaries and charts are made from, so that they do not depend on
-/// whether a run was interrupted.
+/// The lines of `progress.csv`, read back: what summaries and charts are made from, so that they do not
+/// depend on whether a run was interrupted.
 struct ProgressLog {
   struct Row {
     var episode: Int
@@ -41,14 +41,16 @@ struct ProgressLog {
     return steps
   }
 
-  /// Slopes of log regret on log episode over the last nine tenths of the run, by replication; empty where regret is
-  /// unknown or nothing.
+  /// Slopes of log regret on log episode over the last nine tenths of the run, by replication; empty where
+  /// regret is unknown or nothing.
   var regretSlopes: [Double] {
     guard let last = rows.last, last.regret != nil else { return [] }
     let late = steps.filter { Double($0.episode) >= 0.1 * Double(last.episode) }
     return (late.last?.rows.indices ?? 0..<0).compactMap { index in
       logarithmicSlope(
-        late.filter { $0.rows.indices.contains(index) }.map { (Double($0.episode), $0.rows[index].regret ?? 0) })
+        late.filter { $0.rows.indices.contains(index) }.map {
+          (Double($0.episode), $0.rows[index].regret ?? 0)
+        })
     }
   }
 
@@ -129,7 +131,9 @@ public struct RunSummary: Sendable, Equatable, Codable {
     var lines = named.compactMap { name, number in
       number.map { [name, Self.text($0.mean), $0.half.map { "+- " + Self.text($0) } ?? ""] }
     }
-    if let optimisticShare { lines.append(["optimistic episodes", Self.text(100 * optimisticShare) + " %", ""]) }
+    if let optimisticShare {
+      lines.append(["optimistic episodes", Self.text(100 * optimisticShare) + " %", ""])
+    }
     return lines
   }
 

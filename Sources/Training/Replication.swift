@@ -25,12 +25,14 @@ final class Replication {
   private let configuration: TrainingConfiguration
   private let number: Int
   private(set) var learner: any StagedLearner
-  private let player: FinitePlayer
+  private let player: any FinitePlayer
   private let regret: RegretMeter?
   /// Sum of the returns since the last line of the log.
   private var returns = 0.0
 
-  init(_ world: FiniteWorld, _ agent: any LinearAgent, _ configuration: TrainingConfiguration, number: Int) throws {
+  init(_ world: FiniteWorld, _ agent: any LinearAgent, _ configuration: TrainingConfiguration, number: Int)
+    throws
+  {
     self.world = world
     self.configuration = configuration
     self.number = number
@@ -89,7 +91,8 @@ final class Replication {
     return ProgressLine(
       replication: number, episode: episode, meanReturn: meanReturn,
       estimate: units.unscaled(learner.firstValue, steps: horizon),
-      value: regret.map { units.unscaled($0.value, steps: horizon) }, regret: regret.map { $0.cumulative / units.scale },
+      value: regret.map { units.unscaled($0.value, steps: horizon) },
+      regret: regret.map { $0.cumulative / units.scale },
       optimistic: regret?.optimistic)
   }
 

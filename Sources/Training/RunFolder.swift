@@ -47,7 +47,8 @@ public struct RunFolder: Sendable {
       throw EvaluationError(
         "'\(url.path)' holds a run already; resume it, name another folder, or overwrite it")
     }
-    let record = try Self.encoder.encode(Record(configuration: configuration, versions: .current)).appending(newline)
+    let record = try Self.encoder.encode(Record(configuration: configuration, versions: .current)).appending(
+      newline)
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
       let stale = ["checkpoint.bin", "policies.json", "summary.json", "learning.svg"]
@@ -65,7 +66,8 @@ public struct RunFolder: Sendable {
 
   /// Takes up an interrupted run; a finished one writes the same files again.
   public func resume(
-    threads: Int, isInterrupted: @escaping @Sendable () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+    threads: Int, isInterrupted: @escaping @Sendable () -> Bool = { false },
+    progress: (Int) -> Void = { _ in }
   ) throws -> Outcome {
     let record = try self.record()
     guard record.versions == .current else {

@@ -21,7 +21,8 @@ public struct SweepReport: Sendable {
     rows += results.map { Row(name: name, replication: replication, result: $0) }
   }
 
-  /// The mean over replications of one policy at one value; exact returns where there are some, else played ones.
+  /// The mean over replications of one policy at one value; exact returns where there are some, else played
+  /// ones.
   public struct Mean: Sendable, Encodable {
     public let name: String
     public let value: Double
@@ -64,7 +65,8 @@ public struct SweepReport: Sendable {
   }
 
   private static func quoted(_ text: String) -> String {
-    text.contains { ",\"\n".contains($0) } ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
+    text.contains { ",\"\n".contains($0) }
+      ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
   }
 
   /// Mean returns against the parameter, with bands of 95 %, of the policies that are `shown`.
@@ -79,7 +81,8 @@ public struct SweepReport: Sendable {
         let hasBand = own.allSatisfy { $0.half != nil }
         return LineChart.Series(
           name, own.map { Point($0.value, $0.mean) },
-          low: hasBand ? own.map { $0.mean - $0.half! } : [], high: hasBand ? own.map { $0.mean + $0.half! } : [])
+          low: hasBand ? own.map { $0.mean - $0.half! } : [],
+          high: hasBand ? own.map { $0.mean + $0.half! } : [])
       })
   }
 
@@ -126,11 +129,14 @@ public struct SweepReport: Sendable {
       if !names.contains(mean.name) { names.append(mean.name) }
       if !values.contains(mean.value) { values.append(mean.value) }
     }
-    let header = "policy".padding(toLength: 24, withPad: " ", startingAt: 0)
+    let header =
+      "policy".padding(toLength: 24, withPad: " ", startingAt: 0)
       + values.map { Self.padded("\(parameter) \($0)") }.joined()
     let lines = names.map { name -> String in
       let cells = values.map { value -> String in
-        guard let mean = means.first(where: { $0.name == name && $0.value == value }) else { return Self.padded("") }
+        guard let mean = means.first(where: { $0.name == name && $0.value == value }) else {
+          return Self.padded("")
+        }
         return Self.padded(String(format: "%.3f", mean.mean))
       }
       return name.padding(toLength: max(24, name.count), withPad: " ", startingAt: 0) + cells.joined()

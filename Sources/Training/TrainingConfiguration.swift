@@ -33,7 +33,8 @@ public struct TrainingConfiguration: Sendable, Equatable, Codable {
     case first
   }
 
-  public init(recipe: String, agent: String, settings: AgentSettings = AgentSettings(), episodes: Int = 2000) {
+  public init(recipe: String, agent: String, settings: AgentSettings = AgentSettings(), episodes: Int = 2000)
+  {
     self.recipe = recipe
     self.agent = agent
     self.settings = settings
@@ -83,9 +84,15 @@ public struct TrainingConfiguration: Sendable, Equatable, Codable {
     where value < 1 {
       throw EvaluationError("\(name) \(value): give at least one")
     }
-    guard interval <= 1_000_000_000 else { throw EvaluationError("interval \(interval): give at most 1000000000") }
-    guard replications <= 100_000 else { throw EvaluationError("\(replications) replications; give at most 100000") }
-    guard episodes <= Int(UInt32.max) else { throw EvaluationError("\(episodes) episodes; give at most 4294967295") }
+    guard interval <= 1_000_000_000 else {
+      throw EvaluationError("interval \(interval): give at most 1000000000")
+    }
+    guard replications <= 100_000 else {
+      throw EvaluationError("\(replications) replications; give at most 100000")
+    }
+    guard episodes <= Int(UInt32.max) else {
+      throw EvaluationError("\(episodes) episodes; give at most 4294967295")
+    }
   }
 }
 

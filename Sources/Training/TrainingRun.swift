@@ -33,7 +33,8 @@ public final class TrainingRun {
     isOnline = type(of: agent).isOnline
     let (world, agent) = (world, agent)
     let (d, states) = (world.model.featureCount, world.model.stateCount)
-    guard Double(world.model.horizon * d * (4 * d + states)) * Double(configuration.replications) <= 1e9 else {
+    guard Double(world.model.horizon * d * (4 * d + states)) * Double(configuration.replications) <= 1e9
+    else {
       throw EvaluationError(
         "\(configuration.replications) replications of \(world.model.horizon) steps with \(d) features are too many for "
           + "the memory; give fewer at a time")
@@ -44,9 +45,11 @@ public final class TrainingRun {
 
   public var isFinished: Bool { episode >= configuration.episodes }
 
-  /// Plays up to the next line of the log, but no more than some thousand episodes; offline agents do all at once.
+  /// Plays up to the next line of the log, but no more than some thousand episodes; offline agents do all at
+  /// once.
   ///
-  /// - Parameter isInterrupted: looked at while episodes are recorded for offline agents; true leaves the run as it is.
+  /// - Parameter isInterrupted: looked at while episodes are recorded for offline agents; true leaves the run
+  ///   as it is.
   public func advance(threads: Int = 1, isInterrupted: @escaping @Sendable () -> Bool = { false }) throws {
     precondition(!isFinished, "the run is finished")
     guard isOnline else { return try learnOffline(threads, isInterrupted) }
@@ -71,7 +74,9 @@ public final class TrainingRun {
     let (replications, agent) = (replications, agent)
     let results = Results(configuration.replications)
     try inParallel(configuration.replications, threads: threads) { index in
-      guard let line = try replications.all[index].learnOffline(agent, isInterrupted: isInterrupted) else { return }
+      guard let line = try replications.all[index].learnOffline(agent, isInterrupted: isInterrupted) else {
+        return
+      }
       results.set(index, line)
     }
     guard results.lines.count == configuration.replications else { return }

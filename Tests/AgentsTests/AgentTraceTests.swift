@@ -1,9 +1,9 @@
+import Agents
 import ElementaryFunctions
 import Testing
 
-import Agents
-
-/// Agents after recorded episodes, number by number, against passes that NumPy made from counts and again from rows.
+/// Agents after recorded episodes, number by number, against passes that NumPy made from counts and again
+/// from rows.
 @Suite struct AgentTraceTests {
   private static func design(_ json: JSON) -> LinearDesign {
     let sizes = json["size"].list.map(\.numbers)
@@ -43,7 +43,8 @@ import Agents
           let place = "\(trace["agent"].text) after \(k) episodes"
           // Chi-square takes the root of a difference that vanishes, which halves the digits.
           let agent = trace["agent"].text
-          let tolerance = agent == "drpvi, chi2" ? 1e-8 : agent.contains("kl c") || agent == "drvi-l" ? 1e-7 : 1e-9
+          let tolerance =
+            agent == "drpvi, chi2" ? 1e-8 : agent.contains("kl c") || agent == "drvi-l" ? 1e-7 : 1e-9
           #expect(gap(learner.factorEstimates, mark["nu"].numbers) < tolerance, "nu of \(place)")
           #expect(gap(learner.values, mark["v"].numbers) < tolerance, "V of \(place)")
           let pairs = (0..<15).flatMap { row in shown.map { (row / 5, row % 5, $0) } }
@@ -95,7 +96,8 @@ import Agents
     for (trace, model, data) in runs {
       let design = LinearDesign(
         nature: .totalVariation,
-        sizes: FactorSizes(trace["size"].numbers, horizon: model.horizon, featureCount: 4), outlook: .optimistic,
+        sizes: FactorSizes(trace["size"].numbers, horizon: model.horizon, featureCount: 4),
+        outlook: .optimistic,
         bonusScale: trace["beta"].number, width: .sum, ridge: trace["ridge"].number)
       let learner = try SwitchingLearner(
         model, design: design,
@@ -103,7 +105,9 @@ import Agents
           error: trace["error"].number, difference: trace["difference"].number, norm: trace["norm"].number,
           offset: trace["offset"].number))
       var marks = trace["marks"].list[...]
-      let (variances, switched) = (trace["variances"].list.map(\.numbers), trace["switched"].list.map { $0.integer != 0 })
+      let (variances, switched) = (
+        trace["variances"].list.map(\.numbers), trace["switched"].list.map { $0.integer != 0 }
+      )
       for k in 0...data.episodes.count {
         learner.plan()
         #expect(learner.hasSwitched == switched[k], "switch before episode \(k + 1)")

@@ -1,6 +1,5 @@
-import Testing
-
 import Agents
+import Testing
 
 /// Exact solutions against recorded ones, which agree with linear and conic programs over nature's problem.
 @Suite struct ExactTests {
@@ -42,7 +41,9 @@ import Agents
     #expect((try solve(0.5).firstValue - 1.223650225).magnitude < 1e-8)
     #expect((try solve(0.3, 0.05).firstValue - 1.174151674).magnitude < 1e-8)
     let masses = try solve(0.3, 0.05).policy
-    let level: (Int) -> Double = { plus in (0..<16).filter { $0.nonzeroBitCount == plus }.reduce(0) { $0 + masses[$1] } }
+    let level: (Int) -> Double = { plus in
+      (0..<16).filter { $0.nonzeroBitCount == plus }.reduce(0) { $0 + masses[$1] }
+    }
     #expect(gap((0..<5).map(level), [0.012872, 0.101372, 0.299380, 0.392957, 0.193420]) < 1e-6)
     // The best first action changes from all +1 to all -1 at radius 0.375749875.
     #expect(try solve(0.3757).policy[15] == 1 && solve(0.3758).policy[0] == 1)
@@ -64,9 +65,11 @@ import Agents
   func twoFactors(nature: FactorOperator, radius: Double, nu: [Double], q: [Double]) throws {
     // The second step pays V = (2, 1, 0.5) through known returns, the first has the factors.
     let model = try LinearModel(
-      horizon: 2, features: [1, 0, 0.5, 0.5, 0.2, 0.8] + Array(repeating: 0, count: 18), states: 4, actions: 3,
+      horizon: 2, features: [1, 0, 0.5, 0.5, 0.2, 0.8] + Array(repeating: 0, count: 18), states: 4,
+      actions: 3,
       known: [nil, nil, nil] + [2, 2, 2, 1, 1, 1, 0.5, 0.5, 0.5], rewardWeights: [0.3, 0.7, 1, 1],
-      factors: [0, 0.6, 0.3, 0.1, 0, 0.2, 0.2, 0.6, 0, 0.6, 0.3, 0.1, 0, 0.2, 0.2, 0.6], initial: [1, 0, 0, 0])
+      factors: [0, 0.6, 0.3, 0.1, 0, 0.2, 0.2, 0.6, 0, 0.6, 0.3, 0.1, 0, 0.2, 0.2, 0.6],
+      initial: [1, 0, 0, 0])
     let solver = try LinearSolver(
       model, nature: nature, sizes: FactorSizes(radius, horizon: 2, featureCount: 2))
     // State 0 itself is worth 1 at the second step, above the least.
@@ -75,14 +78,16 @@ import Agents
     #expect(gap(Array(solution.actionValues[..<3]), q) < 1e-8)
   }
 
-  /// eta to 0 is greedy, eta to infinity the reference's value; penalties to infinity and radii to 0 are nominal;
-  /// values fall with the radius and rise with the penalty.
+  /// eta to 0 is greedy, eta to infinity the reference's value; penalties to infinity and radii to 0 are
+  /// nominal; values fall with the radius and rise with the penalty.
   @Test func limits() throws {
     let model = try linearMDP(xi: 0.3)
     let sizes = { (size: Double) in FactorSizes(size, horizon: 3, featureCount: 4) }
     let nominal = try LinearSolver(model, nature: .nominal, sizes: sizes(0)).solve().firstValue
     for nature in FactorOperator.allCases where nature != .nominal {
-      let value = { (size: Double) in try LinearSolver(model, nature: nature, sizes: sizes(size)).solve().firstValue }
+      let value = { (size: Double) in
+        try LinearSolver(model, nature: nature, sizes: sizes(size)).solve().firstValue
+      }
       // Where total variation's penalty is above the range of values it is the nominal model exactly.
       #expect((try value(nature.isPenalty ? 1e7 : 0) - nominal).magnitude < 1e-6, "\(nature.rawValue)")
       if nature.isPenalty { #expect(try value(.infinity) == nominal) }

@@ -1,6 +1,5 @@
-import Foundation
-
 import Agents
+import Foundation
 
 /// A value of a fixture's JSON.
 struct JSON {
@@ -72,7 +71,8 @@ func episodes(_ json: JSON, _ model: LinearModel) -> EpisodeData {
       return episode["actions"].list.enumerated().map { step, action in
         EpisodeData.Transition(
           state: states[step], action: action.integer,
-          reward: model.reward(step: step, state: states[step], action: action.integer), next: states[step + 1])
+          reward: model.reward(step: step, state: states[step], action: action.integer),
+          next: states[step + 1])
       }
     })
 }

@@ -4,7 +4,8 @@ import RandomStreams
 import TabularEnvironments
 import Testing
 
-/// What theory says of learners: estimates converge, optimism holds, regret is sublinear, and numbers survive.
+/// What theory says of learners: estimates converge, optimism holds, regret is sublinear, and numbers
+/// survive.
 @Suite struct LearningTests {
   /// Three steps, five states, six actions, four factors that reach every state.
   private func randomModel(seed: UInt64) throws -> LinearModel {
@@ -54,7 +55,8 @@ import Testing
     let points = zip(counts, sums).map { (x: logarithm(Double($0)), y: logarithm($1)) }
     let (mx, my) = (points.reduce(0) { $0 + $1.x } / 4, points.reduce(0) { $0 + $1.y } / 4)
     let slope =
-      points.reduce(0) { $0 + ($1.x - mx) * ($1.y - my) } / points.reduce(0) { $0 + ($1.x - mx) * ($1.x - mx) }
+      points.reduce(0) { $0 + ($1.x - mx) * ($1.y - my) }
+      / points.reduce(0) { $0 + ($1.x - mx) * ($1.x - mx) }
     #expect(slope < -0.4 && slope > -0.65, "\(nature.rawValue): errors \(sums), slope \(slope)")
   }
 
@@ -90,15 +92,17 @@ import Testing
     }
   }
 
-  /// With the theoretical bonus every episode's estimate is at least the exact robust optimum. With the tuned bonus of 1
-  /// it was in all of these runs too; with 0.1 it is not, so that the check can fail.
+  /// With the theoretical bonus every episode's estimate is at least the exact robust optimum. With the tuned
+  /// bonus of 1 it was in all of these runs too; with 0.1 it is not, so that the check can fail.
   @Test(arguments: ["dr-rpo", "dr-lsvi-ucb", "we-drive-u"])
   func optimism(agent: String) throws {
     let model = try linearMDP(xi: 0.2)
     let sizes = try FactorSizes(0.3, at: [(0, 3)], elsewhere: 0, horizon: 3, featureCount: 4)
     let temperature = agent == "dr-rpo" ? 0.05 : nil
-    let optimum = try LinearSolver(model, nature: .totalVariation, sizes: sizes).solve(temperature: temperature)
-      .firstValue
+    let optimum = try LinearSolver(model, nature: .totalVariation, sizes: sizes).solve(
+      temperature: temperature
+    )
+    .firstValue
     func share(_ bonus: AgentSettings.Bonus) throws -> Double {
       var settings = AgentSettings()
       (settings.radius, settings.factors, settings.bonus) = (0.3, Self.published, bonus)
@@ -138,8 +142,8 @@ import Testing
     }
   }
 
-  /// Regret grows more slowly than the root of the episodes: the slope of log regret over the last decade of 4000
-  /// episodes, with its 95 % interval over seeds below 1/2.
+  /// Regret grows more slowly than the root of the episodes: the slope of log regret over the last decade of
+  /// 4000 episodes, with its 95 % interval over seeds below 1/2.
   @Test func regret() throws {
     let model = try linearMDP(xi: 0.2)
     let sizes = try FactorSizes(0.3, at: [(0, 3)], elsewhere: 0, horizon: 3, featureCount: 4)
@@ -210,12 +214,14 @@ import Testing
     learner.plan()
     learner.observe(step: 1, state: 1, action: 3, reward: 0.5, next: 1)
     learner.plan()
-    // The same data with a learner that values everything: mirror descent does, and nu do not depend on policies here.
+    // The same data with a learner that values everything: mirror descent does, and nu do not depend on
+    // policies here.
     let other = try RegressionLearner(
       LinearModel(
         horizon: 3,
         features: (0..<80).flatMap { model.features(of: $0 / 16, action: $0 % 16)! }, states: 5, actions: 16,
-        rewardWeights: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1], factors: nil, initial: [1, 0, 0, 0, 0], failState: 3),
+        rewardWeights: [0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1], factors: nil, initial: [1, 0, 0, 0, 0],
+        failState: 3),
       design: (learner as! RegressionLearner).design)
     other.observe(EpisodeData([[]]))
     other.observe(step: 1, state: surprise.state, action: 3, reward: 0.5, next: 1)
@@ -253,8 +259,9 @@ import Testing
 
   /// Estimates of a penalised nature come to the nominal estimate as the penalty grows.
   ///
-  /// Under total variation exactly. The others lose or gain what estimated weights lack to a distribution, which goes to
-  /// 0 with the data: chi-square's alpha may pass over negative weights, Kullback-Leibler scales surplus down.
+  /// Under total variation exactly. The others lose or gain what estimated weights lack to a distribution,
+  /// which goes to 0 with the data: chi-square's alpha may pass over negative weights, Kullback-Leibler
+  /// scales surplus down.
   @Test(arguments: [
     (FactorOperator.totalVariationPenalty, 1e-9), (.chiSquarePenalty, 0.01), (.kullbackLeiblerPenalty, 0.01),
   ])
@@ -348,8 +355,8 @@ import Testing
     #expect(learners[0].values == learners[1].values && learners[0].policy == learners[1].policy)
   }
 
-  /// What the ridge takes counts as the least value where values lie far above 0: an agent on a world of negative rewards
-  /// stays optimistic.
+  /// What the ridge takes counts as the least value where values lie far above 0: an agent on a world of
+  /// negative rewards stays optimistic.
   @Test func shiftedRewards() throws {
     let model = try FeaturedTable(CliffWalk(), features: .oneHot).model(horizon: 15)
     var settings = AgentSettings()

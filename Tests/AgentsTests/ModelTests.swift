@@ -15,12 +15,15 @@ import Testing
     #expect(model.horizon == 3 && model.featureCount == 4 && model.failState == 3)
     for state in 0..<5 {
       for action in 0..<16 {
-        #expect(gap(model.features(of: state, action: action)!, written.features(of: state, action: action)!) < 1e-15)
+        #expect(
+          gap(model.features(of: state, action: action)!, written.features(of: state, action: action)!)
+            < 1e-15)
       }
     }
     #expect(gap(model.factors!, written.factors!) < 1e-15)
     // x1 pays nothing at the first step, x5 from the second on.
-    #expect(model.reward(step: 0, state: 0, action: 15) == 0 && model.reward(step: 1, state: 4, action: 3) == 1)
+    #expect(
+      model.reward(step: 0, state: 0, action: 15) == 0 && model.reward(step: 1, state: 4, action: 3) == 1)
   }
 
   @Test func put() throws {
@@ -70,7 +73,8 @@ import Testing
     }
   }
 
-  /// One-hot features of a finite world give its own values: the machine replacement and a world with endings.
+  /// One-hot features of a finite world give its own values: the machine replacement and a world with
+  /// endings.
   @Test func oneHot() throws {
     for horizon in [1, 4, 9] {
       let process = RiverSwim()
@@ -116,8 +120,10 @@ import Testing
     #expect(hats.featureCount == 6 && !hats.isExact)
     #expect(try hats.model(horizon: 5).factors == nil && hats.model(horizon: 5, linear: true).factors != nil)
     let first = try FeaturedTable(RiverSwim(), features: .dirichlet(count: 4, seed: 7))
-    #expect(first.features == (try FeaturedTable(RiverSwim(), features: .dirichlet(count: 4, seed: 7))).features)
-    #expect(first.features != (try FeaturedTable(RiverSwim(), features: .dirichlet(count: 4, seed: 8))).features)
+    #expect(
+      first.features == (try FeaturedTable(RiverSwim(), features: .dirichlet(count: 4, seed: 7))).features)
+    #expect(
+      first.features != (try FeaturedTable(RiverSwim(), features: .dirichlet(count: 4, seed: 8))).features)
   }
 
   @Test func badModels() throws {
@@ -130,7 +136,9 @@ import Testing
         _ = try LinearModel(
           horizon: 1, features: [1, 0, 0.5, 0.4], states: 1, actions: 2, rewardWeights: [0, 0], factors: nil,
           initial: [1])
-      } == "features of state 0, action 1 have sum 0.9 and least entry 0.4; they must be at least 0 and sum to 1")
+      }
+        == "features of state 0, action 1 have sum 0.9 and least entry 0.4; they must be at least 0 and sum to 1"
+    )
     #expect(
       message {
         _ = try LinearModel(
@@ -138,7 +146,10 @@ import Testing
           initial: [1, 0])
       }.contains("state 1, action 0 have sum 1.0 and least entry -0.5"))
     #expect(message { _ = try LinearModel(LinearMDP(), horizon: 0) } == "horizon 0: give at least one step")
-    #expect(message { _ = try FeaturedTable(RiverSwim(), features: .hats(anchors: 1)) }.contains("give 2 to 6"))
-    #expect(message { _ = try FeaturedTable(RiverSwim(), features: .dirichlet(count: 0, seed: 1)) }.contains("1 to 12"))
+    #expect(
+      message { _ = try FeaturedTable(RiverSwim(), features: .hats(anchors: 1)) }.contains("give 2 to 6"))
+    #expect(
+      message { _ = try FeaturedTable(RiverSwim(), features: .dirichlet(count: 0, seed: 1)) }.contains(
+        "1 to 12"))
   }
 }

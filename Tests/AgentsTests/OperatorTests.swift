@@ -1,10 +1,9 @@
+import Agents
 import Testing
 
-import Agents
-
 /// Estimated operators on true distributions against conic and linear programs, and on recorded data against
-/// NumPy's estimates, which were checked by searching nature's dual directly. Kullback-Leibler's constraint is searched
-/// from H / 20 on, so that it has its oracle in the second alone.
+/// NumPy's estimates, which were checked by searching nature's dual directly. Kullback-Leibler's constraint
+/// is searched from H / 20 on, so that it has its oracle in the second alone.
 @Suite struct OperatorTests {
   @Test(arguments: FactorOperator.allCases.filter { $0 != .nominal && $0 != .kullbackLeibler })
   func distributions(nature: FactorOperator) throws {
@@ -45,7 +44,8 @@ import Agents
       for episode in data.episodes[..<entry["episodes"].integer] {
         for (step, transition) in episode.enumerated() {
           moments.add(
-            model.layout.view, row: model.rows.rowOfPair[transition.state * 16 + transition.action], step: step,
+            model.layout.view, row: model.rows.rowOfPair[transition.state * 16 + transition.action],
+            step: step,
             next: transition.next, reward: transition.reward, weight: 1)
         }
       }
@@ -62,7 +62,8 @@ import Agents
             Array(repeating: size, count: 4).withUnsafeBufferPointer { sizes in
               estimator.estimate(
                 moments, step: step, values: values.baseAddress!, nature: FactorOperator(fixture: words[0]),
-                sizes: sizes.baseAddress!, mean: words.count > 1 ? ExponentialMean(rawValue: words[1])! : .deficit,
+                sizes: sizes.baseAddress!,
+                mean: words.count > 1 ? ExponentialMean(rawValue: words[1])! : .deficit,
                 fallsToLeastSeen: false, into: nu.baseAddress!)
             }
           }

@@ -2,8 +2,8 @@ import Agents
 import TabularEnvironments
 import Testing
 
-/// Offline agents on recorded hold-only episodes of the American put, against NumPy's passes, which were made again
-/// from rows.
+/// Offline agents on recorded hold-only episodes of the American put, against NumPy's passes, which were made
+/// again from rows.
 @Suite struct PutTests {
   @Test func traces() throws {
     let file = try JSON.linear("put")

@@ -24,11 +24,15 @@ import Testing
       ("dr-rpo", "dr-rpo", settings { ($0.radius, $0.factors) = (0.3, published) }),
       (
         "dr-rpo, chi2 penalty", "dr-rpo",
-        settings { ($0.nature, $0.penalty, $0.temperature, $0.bonus) = (.chiSquarePenalty, 1, 0.2, .tuned(0.5)) }
+        settings {
+          ($0.nature, $0.penalty, $0.temperature, $0.bonus) = (.chiSquarePenalty, 1, 0.2, .tuned(0.5))
+        }
       ),
       (
         "dr-rpo, kl constraint", "dr-rpo",
-        settings { ($0.nature, $0.radius, $0.temperature, $0.bonus) = (.kullbackLeibler, 0.1, 0.2, .tuned(0.2)) }
+        settings {
+          ($0.nature, $0.radius, $0.temperature, $0.bonus) = (.kullbackLeibler, 0.1, 0.2, .tuned(0.2))
+        }
       ),
       (
         "dr-rpo, mirror descent", "dr-rpo",
@@ -37,7 +41,8 @@ import Testing
       ("pevi", "pevi", settings { $0.bonus = .tuned(0.5) }),
       ("drpvi", "drpvi", settings { ($0.radius, $0.factors, $0.bonus) = (0.3, published, .tuned(0.5)) }),
       (
-        "drvi-l", "drpvi", settings { ($0.nature, $0.radius, $0.bonus) = (.kullbackLeibler, 0.1, .tuned(0.2)) }
+        "drvi-l", "drpvi",
+        settings { ($0.nature, $0.radius, $0.bonus) = (.kullbackLeibler, 0.1, .tuned(0.2)) }
       ),
       (
         "drpvi, chi2", "drpvi", settings { ($0.nature, $0.radius, $0.bonus) = (.chiSquare, 0.1, .tuned(0.2)) }
@@ -64,7 +69,8 @@ import Testing
       let last = trace["marks"].list.last!
       #expect(gap(learner.values, last["v"].numbers) < 1e-7, "\(run.trace)")
     }
-    let weDrive = try WeDRIVEU(settings { ($0.radius, $0.factors) = (0.3, published) }).makeLearner(for: model)
+    let weDrive = try WeDRIVEU(settings { ($0.radius, $0.factors) = (0.3, published) }).makeLearner(
+      for: model)
     for k in data.episodes.indices {
       weDrive.plan()
       weDrive.observe(data, k..<(k + 1))
@@ -92,12 +98,21 @@ import Testing
         return "\(error)"
       }
     }
-    #expect(message("lsvi-ucb") { $0.radius = 0.1 } == "lsvi-ucb has no setting 'radius'; it knows beta, ridge, width")
-    #expect(message("dr-lsvi-ucb") { $0.nature = .chiSquare }.contains("knows no set 'chi-square'; give one of tv"))
-    #expect(message("dr-rpo") { $0.radius = 1.5 } == "step 1, factor 1: radius 1.5 lies outside [0, 1], where total variation does")
+    #expect(
+      message("lsvi-ucb") { $0.radius = 0.1 }
+        == "lsvi-ucb has no setting 'radius'; it knows beta, ridge, width")
+    #expect(
+      message("dr-lsvi-ucb") { $0.nature = .chiSquare }.contains("knows no set 'chi-square'; give one of tv"))
+    #expect(
+      message("dr-rpo") { $0.radius = 1.5 }
+        == "step 1, factor 1: radius 1.5 lies outside [0, 1], where total variation does")
     #expect(message("dr-rpo") { $0.radius = .nan }.contains("radius nan"))
-    #expect(message("dr-rpo") { ($0.nature, $0.radius) = (.kullbackLeibler, -1) }.contains("radius -1.0 is no distance of kl"))
-    #expect(message("dr-rpo") { ($0.nature, $0.penalty) = (.chiSquarePenalty, 0) }.contains("penalty 0.0 is not above 0"))
+    #expect(
+      message("dr-rpo") { ($0.nature, $0.radius) = (.kullbackLeibler, -1) }.contains(
+        "radius -1.0 is no distance of kl"))
+    #expect(
+      message("dr-rpo") { ($0.nature, $0.penalty) = (.chiSquarePenalty, 0) }.contains(
+        "penalty 0.0 is not above 0"))
     #expect(message("dr-rpo") { $0.penalty = 1 }.contains("'tv-penalty' as the set"))
     #expect(message("r2pvi") { $0.radius = 0.1 }.contains("r2pvi has no setting 'radius'"))
     for temperature in [0, -1, -Double.infinity] {

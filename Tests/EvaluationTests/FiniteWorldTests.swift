@@ -20,7 +20,9 @@ import Testing
     let evaluation = try TargetEvaluation(recipe, published)
     let plus = try evaluation.evaluate(policy(first: 15)).map { $0.expected! }
     let minus = try evaluation.evaluate(policy(first: 0)).map { $0.expected! }
-    for (found, expected) in zip(plus + minus, [1.624875, 1.424875, 1.124875, 0.624875, 1.324775, 1.284775, 1.224775, 1.124775]) {
+    for (found, expected) in zip(
+      plus + minus, [1.624875, 1.424875, 1.124875, 0.624875, 1.324775, 1.284775, 1.224775, 1.124775])
+    {
       #expect((found - expected).magnitude < 1e-8)
     }
     // In the world itself, with its leak.
@@ -28,7 +30,9 @@ import Testing
   }
 
   /// Means of played episodes approach the exact return: within four standard errors.
-  @Test(arguments: ["linear-mdp-v0", "american-put-v0", "cliff-walk-v1?horizon=30", "river-swim-v0?horizon=15"])
+  @Test(arguments: [
+    "linear-mdp-v0", "american-put-v0", "cliff-walk-v1?horizon=30", "river-swim-v0?horizon=15",
+  ])
   func playedAndExact(recipe: String) throws {
     let world = try FiniteWorld(recipe)
     let policy = StagedPolicy.uniform(for: world.model)

@@ -37,16 +37,18 @@ import Testing
     try JSONDecoder().decode(Means.self, from: Data(contentsOf: committed.appendingPathComponent(name)))
   }
 
-  /// Where the exact robust policy is another one than the nominal, learned robust agents cross the nominal agent
-  /// where the exact model says: q = 0.48012, 0.375125, 0.28012 for xi 0.1, 0.2, 0.3.
+  /// Where the exact robust policy is another one than the nominal, learned robust agents cross the nominal
+  /// agent where the exact model says: q = 0.48012, 0.375125, 0.28012 for xi 0.1, 0.2, 0.3.
   @Test(arguments: [(0.1, 0.5, 0.48012), (0.2, 0.5, 0.375125), (0.3, 0.4, 0.28012)])
   func crossovers(xi: Double, radius: Double, crossover: Double) throws {
     let means = try means("q-sweep-xi\(xi).json")
     for q in (0...10).map({ Double($0) / 10 }) {
       let nominal = try means.at("lsvi-ucb", q)
-      for agent in ["dr-lsvi-ucb \(radius)", "we-drive-u \(radius)", "drpvi \(radius)", "va-drpvi \(radius)"] {
+      for agent in ["dr-lsvi-ucb \(radius)", "we-drive-u \(radius)", "drpvi \(radius)", "va-drpvi \(radius)"]
+      {
         let robust = try means.at(agent, q)
-        #expect((robust > nominal) == (q > crossover), "xi \(xi), \(agent) at q \(q): \(robust) and \(nominal)")
+        #expect(
+          (robust > nominal) == (q > crossover), "xi \(xi), \(agent) at q \(q): \(robust) and \(nominal)")
       }
     }
   }

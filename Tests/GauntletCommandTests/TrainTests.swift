@@ -5,7 +5,8 @@ import Testing
   @Test func agentsAreListed() throws {
     let agents = try succeed("agents", "--json").objects()
     let names = agents.compactMap { $0["identifier"] as? String }
-    #expect(names == ["dr-rpo", "lsvi-ucb", "dr-lsvi-ucb", "we-drive-u", "pevi", "drpvi", "va-drpvi", "r2pvi"])
+    #expect(
+      names == ["dr-rpo", "lsvi-ucb", "dr-lsvi-ucb", "we-drive-u", "pevi", "drpvi", "va-drpvi", "r2pvi"])
     #expect(agents[0]["learns"] as? String == "online")
     #expect((agents[0]["settings"] as? [String])?.contains("eta") == true)
     #expect(try succeed("agents").lines.count == 10)
@@ -30,7 +31,8 @@ import Testing
       let returns = try #require((report as? [String: Any])?["returns"] as? [[String: Any]])
       #expect(returns.count == 22)
       func mean(_ name: String, _ q: Double) -> Double {
-        returns.first { $0["name"] as? String == name && $0["value"] as? Double == q }?["mean"] as? Double ?? .nan
+        returns.first { $0["name"] as? String == name && $0["value"] as? Double == q }?["mean"] as? Double
+          ?? .nan
       }
       // Beyond the exact crossover at q = 0.375125 the robust agent is ahead, before it behind.
       let (robust, nominal) = ("dr-lsvi-ucb-linear-mdp-v0", "lsvi-ucb-linear-mdp-v0")
@@ -60,7 +62,8 @@ import Testing
   @Test func interruptedRunsEndTheSame() throws {
     try withTemporaryFolder { folder in
       let arguments = [
-        "train", "dr-rpo", "linear-mdp-v0?xi=0.3", "--radius", "0.3", "--episodes", "60000", "--replications", "2",
+        "train", "dr-rpo", "linear-mdp-v0?xi=0.3", "--radius", "0.3", "--episodes", "60000", "--replications",
+        "2",
       ]
       _ = try gauntlet(arguments + ["-o", "whole"], in: folder)
       let process = try start(arguments + ["-o", "pieces"], in: folder)
@@ -74,7 +77,9 @@ import Testing
       let result = try succeed("train", "--resume", "pieces", "--threads", "2", in: folder)
       #expect(result.lines.last == "wrote pieces")
       for name in ["run.json", "progress.csv", "policies.json", "summary.json", "learning.svg"] {
-        let files = try ["whole", "pieces"].map { try Data(contentsOf: folder.appendingPathComponent("\($0)/\(name)")) }
+        let files = try ["whole", "pieces"].map {
+          try Data(contentsOf: folder.appendingPathComponent("\($0)/\(name)"))
+        }
         #expect(files[0] == files[1], "\(name) differs")
       }
     }
@@ -87,7 +92,8 @@ import Testing
         ("random:6", "forest-v0?horizon=10"),
       ] {
         let result = try succeed(
-          "train", "dr-rpo", world, "--features", features, "--radius", "0.1", "--episodes", "200", "--overwrite",
+          "train", "dr-rpo", world, "--features", features, "--radius", "0.1", "--episodes", "200",
+          "--overwrite",
           "-o", "run", in: folder)
         #expect(result.output.contains("expected return, exact"))
       }
@@ -106,14 +112,20 @@ import Testing
       #expect(try message("train", "dr-rop", "linear-mdp-v0").contains("did you mean 'dr-rpo'?"))
       #expect(try message("train", "dr-rpo", "linear-mpd-v0").contains("did you mean 'linear-mdp-v0'?"))
       #expect(try message("train", "dr-rpo", "cart-pole-v1").contains("is not finite"))
-      #expect(try message("train", "dr-rpo", "linear-mdp-v0", "--eta", "0").contains("temperature eta 0.0 is not above 0"))
-      #expect(try message("train", "dr-rpo", "linear-mdp-v0", "--radius", "1.2").contains("radius 1.2 lies outside [0, 1]"))
+      #expect(
+        try message("train", "dr-rpo", "linear-mdp-v0", "--eta", "0").contains(
+          "temperature eta 0.0 is not above 0"))
+      #expect(
+        try message("train", "dr-rpo", "linear-mdp-v0", "--radius", "1.2").contains(
+          "radius 1.2 lies outside [0, 1]"))
       #expect(try message("train", "pevi", "linear-mdp-v0", "--ridge", "0").contains("singular"))
       #expect(try message("train", "pevi", "linear-mdp-v0", "--factors", "all").contains("--factors: pevi"))
       #expect(try message("train", "drpvi", "linear-mdp-v0", "--factors", "1-4").contains("STEP:FACTOR"))
-      #expect(try message("train", "drpvi", "linear-mdp-v0", "--factors", "9:1").contains("factor 1 of step 9"))
+      #expect(
+        try message("train", "drpvi", "linear-mdp-v0", "--factors", "9:1").contains("factor 1 of step 9"))
       #expect(try message("train", "dr-rpo", "linear-mdp-v0", "--beta", "much").contains("--beta 'much'"))
-      #expect(try message("train", "dr-rpo", "linear-mdp-v0", "--behaviour", "first").contains("plays by itself"))
+      #expect(
+        try message("train", "dr-rpo", "linear-mdp-v0", "--behaviour", "first").contains("plays by itself"))
       #expect(try message("train", "dr-rpo", "linear-mdp-v0?horizon=0").contains("horizon"))
       #expect(try message("train", "--resume", "nowhere").contains("holds no run"))
       #expect(try message("evaluate", "nowhere").contains("holds no run"))

@@ -33,7 +33,8 @@ import Training
   }
 
   private func configuration(_ agent: String, episodes: Int = 300) -> TrainingConfiguration {
-    var configuration = TrainingConfiguration(recipe: "linear-mdp-v0?xi=0.2", agent: agent, episodes: episodes)
+    var configuration = TrainingConfiguration(
+      recipe: "linear-mdp-v0?xi=0.2", agent: agent, episodes: episodes)
     if agent != "lsvi-ucb" {
       (configuration.settings.radius, configuration.settings.factors) = (0.4, [.init(step: 0, factor: 3)])
     }
@@ -47,13 +48,15 @@ import Training
       try withFolder { pieces in
         let configuration = configuration(agent)
         #expect(try RunFolder(whole).train(configuration, threads: 1) == .finished)
-        // Interrupted at once, after one line, after three more, and killed in between: a line that no checkpoint
-        // knows of lies at the end of the log.
+        // Interrupted at once, after one line, after three more, and killed in between: a line that no
+        // checkpoint knows of lies at the end of the log.
         func stops(after lines: Int) -> @Sendable () -> Bool {
           let looks = Looks()
           return { looks.next() > lines }
         }
-        #expect(try RunFolder(pieces).train(configuration, threads: 2, isInterrupted: stops(after: 0)) == .interrupted)
+        #expect(
+          try RunFolder(pieces).train(configuration, threads: 2, isInterrupted: stops(after: 0))
+            == .interrupted)
         #expect(try RunFolder(pieces).resume(threads: 2, isInterrupted: stops(after: 1)) == .interrupted)
         #expect(throws: EvaluationError.self) { try RunFolder(pieces).policies() }
         let log = URL(fileURLWithPath: pieces).appendingPathComponent("progress.csv")
@@ -91,7 +94,8 @@ import Training
       (configuration.settings.ridge, configuration.behaviour) = (1, .first)
       #expect(try RunFolder(folder).train(configuration, threads: 1) == .finished)
       let policies = try RunFolder(folder).policies()
-      // The end's actions are worth nothing; at 95.4 after three falls the put is exercised or held, not both.
+      // The end's actions are worth nothing; at 95.4 after three falls the put is exercised or held, not
+      // both.
       #expect(policies.count == 1 && policies[0].stateCount == 211 && policies[0].horizon == 20)
       let summary = try RunFolder(folder).summary()
       #expect(summary.expectedReturn != nil && summary.value == nil && summary.regret == nil)
@@ -99,8 +103,8 @@ import Training
     }
   }
 
-  /// An infinite penalty is the nominal model, and survives in run.json; rules change the reward that is learnt from, not
-  /// the return that is told.
+  /// An infinite penalty is the nominal model, and survives in run.json; rules change the reward that is
+  /// learnt from, not the return that is told.
   @Test func infinitePenaltiesAndRules() throws {
     try withFolder { folder in
       var configuration = TrainingConfiguration(recipe: "linear-mdp-v0?xi=0.2", agent: "r2pvi", episodes: 50)
@@ -138,7 +142,9 @@ import Training
       #expect(message { _ = try RunFolder(folder).resume(threads: 1) }.contains("holds no run"))
       let configuration = configuration("dr-rpo", episodes: 20)
       #expect(try RunFolder(folder).train(configuration, threads: 1) == .finished)
-      #expect(message { _ = try RunFolder(folder).train(configuration, threads: 1) }.contains("holds a run already"))
+      #expect(
+        message { _ = try RunFolder(folder).train(configuration, threads: 1) }.contains("holds a run already")
+      )
       #expect(try RunFolder(folder).train(configuration, threads: 1, overwrite: true) == .finished)
       let checkpoint = URL(fileURLWithPath: folder).appendingPathComponent("checkpoint.bin")
       var damaged = try Data(contentsOf: checkpoint)
@@ -149,7 +155,8 @@ import Training
       #expect(try RunFolder(folder).train(configuration, threads: 1, overwrite: true) == .finished)
       let record = URL(fileURLWithPath: folder).appendingPathComponent("run.json")
       let before = try String(contentsOf: record, encoding: .utf8)
-      try before.replacingOccurrences(of: "xi=0.2", with: "xi=0.3").write(to: record, atomically: true, encoding: .utf8)
+      try before.replacingOccurrences(of: "xi=0.2", with: "xi=0.3").write(
+        to: record, atomically: true, encoding: .utf8)
       #expect(message { _ = try RunFolder(folder).resume(threads: 1) }.contains("another configuration"))
       try before.write(to: record, atomically: true, encoding: .utf8)
       let text = try String(contentsOf: record, encoding: .utf8)

@@ -8,8 +8,8 @@ import Gauntlet
 ///     SolverBenchmarks sets          the same with every kind of uncertainty set
 ///     SolverBenchmarks million       a sparse Garnet of 10^6 states, with the peak memory of the process
 ///     SolverBenchmarks threads       two threads beside one, and with another program on a core
-///     SolverBenchmarks allocations   heap allocations per sweep and per episode of learners; exits with 1 unless there
-///                                    are none
+///     SolverBenchmarks allocations   heap allocations per sweep and per episode of learners; exits with 1
+///                                    unless there are none
 ///
 /// Several names are done in turn; without any, all but the last three.
 @main

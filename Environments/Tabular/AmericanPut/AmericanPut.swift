@@ -13,8 +13,8 @@ import RandomStreams
 /// Features describe holding alone: hat functions of the price around `anchors` evenly spaced anchors from 80
 /// on, a price beyond the outer anchors counting as the outer one. The world is not linear in them.
 ///
-/// Source: C. Tang, Z. Liu, P. Xu, "Robust offline reinforcement learning with linearly structured f-divergence
-/// regularization", ICML 2025, arXiv:2411.18612, and its authors' code.
+/// Source: C. Tang, Z. Liu, P. Xu, "Robust offline reinforcement learning with linearly structured
+/// f-divergence regularization", ICML 2025, arXiv:2411.18612, and its authors' code.
 public struct AmericanPut: World, LinearProcess {
   public typealias ActionSpace = Discrete
   public typealias ObservationSpace = Discrete
@@ -86,7 +86,8 @@ public struct AmericanPut: World, LinearProcess {
     let (step, rises) = Self.place(of: state)
     if action == 1 || step == Self.steps - 1 {
       let reward = action == 1 ? payoff(step: step, rises: rises) : 0
-      _ = body(Transition(to: Self.end, probability: 1, outcome: Outcome(reward: reward, ending: .terminated)))
+      _ = body(
+        Transition(to: Self.end, probability: 1, outcome: Outcome(reward: reward, ending: .terminated)))
       return
     }
     let risen = Self.state(step: step + 1, rises: rises + 1)

@@ -4,8 +4,8 @@
 ///
 /// nu_h by an exact search over the knots of nature's dual.
 ///
-/// Source: Z. Liu, P. Xu, "Distributionally robust off-dynamics reinforcement learning: provable efficiency with
-/// linear function approximation", AISTATS 2024.
+/// Source: Z. Liu, P. Xu, "Distributionally robust off-dynamics reinforcement learning: provable efficiency
+/// with linear function approximation", AISTATS 2024.
 public struct DRLSVIUCB: LinearAgent {
   public static let identifier = "dr-lsvi-ucb"
   public static let summary = "Optimistic robust value iteration under total variation, online (DR-LSVI-UCB)."
@@ -22,7 +22,8 @@ public struct DRLSVIUCB: LinearAgent {
 
   public func makeLearner(for model: LinearModel) throws(AgentError) -> any StagedLearner {
     let design = try settings.design(
-      for: model, nature: .totalVariation, outlook: .optimistic, width: .sum, ridge: AgentSettings.onlineRidge(for: model))
+      for: model, nature: .totalVariation, outlook: .optimistic, width: .sum,
+      ridge: AgentSettings.onlineRidge(for: model))
     return try RegressionLearner(model, design: design)
   }
 }

@@ -1,11 +1,11 @@
 /// DR-RPO: robust regularised policy optimisation, online.
 ///
-/// Optimistic robust action values Q_h = clip(phi . (theta_h + nu_h) + beta Gamma_h) and policies that stay near a
-/// reference policy at temperature eta: the closed form pi prop. to pi_ref exp(Q / eta) by default, or mirror
-/// descent across episodes.
+/// Optimistic robust action values Q_h = clip(phi . (theta_h + nu_h) + beta Gamma_h) and policies that stay
+/// near a reference policy at temperature eta: the closed form pi prop. to pi_ref exp(Q / eta) by default, or
+/// mirror descent across episodes.
 ///
-/// Source: Gu, He, Liu, Xu, arXiv 2510.14246, of which the abstract alone was available; a reconstruction (see its
-/// card).
+/// Source: Gu, He, Liu, Xu, arXiv 2510.14246, of which the abstract alone was available; a reconstruction
+/// (see its card).
 public struct DRRPO: LinearAgent {
   public static let identifier = "dr-rpo"
   public static let summary = "Robust policies regularised towards a reference, online (DR-RPO)."
@@ -27,7 +27,8 @@ public struct DRRPO: LinearAgent {
 
   public func makeLearner(for model: LinearModel) throws(AgentError) -> any StagedLearner {
     var design = try settings.design(
-      for: model, nature: settings.nature ?? Self.natures[0], outlook: .optimistic, width: .sum, ridge: AgentSettings.onlineRidge(for: model))
+      for: model, nature: settings.nature ?? Self.natures[0], outlook: .optimistic, width: .sum,
+      ridge: AgentSettings.onlineRidge(for: model))
     let temperature = settings.temperature ?? 0.05
     design.policy =
       settings.mirrorStep.map { .mirrorDescent(temperature: temperature, step: $0) }

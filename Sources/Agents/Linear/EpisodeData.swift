@@ -2,10 +2,13 @@ import DecisionProcesses
 
 /// Recorded episodes: for each step its state, action, reward (in the model's units) and next state.
 public struct EpisodeData: Sendable, Equatable {
+  /// One step of an episode.
   public struct Transition: Sendable, Equatable {
     public var state: Int
     public var action: Int
+    /// In the model's units.
     public var reward: Double
+    /// The state after it; the end where the world has terminated.
     public var next: Int
 
     public init(state: Int, action: Int, reward: Double, next: Int) {
@@ -18,6 +21,7 @@ public struct EpisodeData: Sendable, Equatable {
 
   public init(_ episodes: [[Transition]] = []) { self.episodes = episodes }
 
+  /// Adds an episode, whose transitions start at the first step.
   public mutating func append(_ episode: [Transition]) { episodes.append(episode) }
 
   /// Throws for a transition that is not one of `model`'s, naming its episode and step.

@@ -1,9 +1,11 @@
 import DecisionProcesses
 import RandomStreams
 
-/// Plays single episodes of a finite world, each with a seed of its own, so that any episode can be played again.
+/// Plays single episodes of a finite world, each with a seed of its own, so that any episode can be played
+/// again.
 ///
-/// All luck of episode k is a function of (seed, k): a run that was interrupted goes on as if it had not been.
+/// All luck of episode k is a function of (seed, k): a run that was interrupted goes on as if it had not
+/// been.
 public struct EpisodePlayer<World: Environment<Int, Int>> {
   /// The world, as the last episode left it.
   public var world: World
@@ -22,15 +24,17 @@ public struct EpisodePlayer<World: Environment<Int, Int>> {
     endState = model.endState
   }
 
-  /// Plays episode `index` and returns the sum of the rewards that the player was shown, in the world's units.
+  /// Plays episode `index` and returns the sum of the rewards that the player was shown, in the world's
+  /// units.
   ///
   /// - Parameters:
   ///   - choose: the action for (step, state).
-  ///   - transition: told of (step, state, action, reward, next), the reward in the model's units and the end as next
-  ///     state where the world has terminated.
+  ///   - transition: told of (step, state, action, reward, next), the reward in the model's units and the end
+  ///     as next state where the world has terminated.
   @inlinable @inline(__always)
   public mutating func play(
-    _ index: Int, choose: (Int, Int, inout RandomStream) -> Int, transition: (Int, Int, Int, Double, Int) -> Void
+    _ index: Int, choose: (Int, Int, inout RandomStream) -> Int,
+    transition: (Int, Int, Int, Double, Int) -> Void
   ) -> Double {
     var seeds = RandomStream(key: key, episode: UInt32(truncatingIfNeeded: index), step: 0, purpose: purpose)
     let seed = seeds.next()

@@ -1,10 +1,10 @@
 import ElementaryFunctions
 
-/// How the mean of exp(-V / x) is read off estimated weights w, which need not add up to 1. All three are the same
-/// for a distribution.
+/// How the mean of exp(-V / x) is read off estimated weights w, which need not add up to 1. All three are the
+/// same for a distribution.
 public enum ExponentialMean: String, Sendable, CaseIterable, Codable {
-  /// w . exp(-V / x) + max(0, 1 - w . 1) exp(-floor / x), over max(1, w . 1): missing mass counts as the least value,
-  /// weights above 1 in sum are scaled down. Ours.
+  /// w . exp(-V / x) + max(0, 1 - w . 1) exp(-floor / x), over max(1, w . 1): missing mass counts as the
+  /// least value, weights above 1 in sum are scaled down. Ours.
   case deficit
   /// 1 + w . (exp(-V / x) - 1): the authors' in the constrained problem. Weights above 1 in sum can make it
   /// negative, which is worth the greatest value there is.
@@ -13,11 +13,12 @@ public enum ExponentialMean: String, Sendable, CaseIterable, Codable {
   case plain
 }
 
-/// One factor as a ridge regression estimates it: signed weights of the next states that were seen, by ascending
-/// next value.
+/// One factor as a ridge regression estimates it: signed weights of the next states that were seen, by
+/// ascending next value.
 ///
-/// The weights z[f] = sum_k w_k f(V_k) are no distribution, so the duals of nature's problem need not be concave:
-/// searches are for the global maximum, but under Kullback-Leibler, which says what it does instead. For the weights of a true distribution they give nature's optimum.
+/// The weights z[f] = sum_k w_k f(V_k) are no distribution, so the duals of nature's problem need not be
+/// concave: searches are for the global maximum, but under Kullback-Leibler, which says what it does instead.
+/// For the weights of a true distribution they give nature's optimum.
 package struct EstimatedFactor {
   let weights: UnsafePointer<Double>
   /// Next values in the order of the weights, ascending.
@@ -70,8 +71,8 @@ package struct EstimatedFactor {
     return sum
   }
 
-  /// max over alpha of z[min(V, alpha)] - rho (alpha - floor): piecewise linear, so best at the floor or at a value.
-  /// O(count).
+  /// max over alpha of z[min(V, alpha)] - rho (alpha - floor): piecewise linear, so best at the floor or at a
+  /// value. O(count).
   func totalVariation(radius: Double) -> Double {
     var above = 0.0
     for k in 0..<count { above += weights[k] }
@@ -108,18 +109,20 @@ package struct EstimatedFactor {
         m += weights[k] * Elementary.exp(min(700, (shift - values[k]) / x))
       }
       if missing > 0 { m += missing * Elementary.exp((shift - floor) / x) }
-      // Weights that add up to more than 1 are scaled down, else their logarithm times a large x would be a loss
-      // without bound.
+      // Weights that add up to more than 1 are scaled down, else their logarithm times a large x would be a
+      // loss without bound.
       if mean == .deficit && mass > 1 { m /= mass }
     }
     let smallest = max(1e-300, Elementary.exp(min(700, (shift - cap) / x)))
     return shift - x * Elementary.log(max(m, smallest))
   }
 
-  /// max over x in [cap / 1000, cap / rho] ([cap / 20, cap / rho] for the authors' means) of -x log m(x) - x rho.
+  /// max over x in [cap / 1000, cap / rho] ([cap / 20, cap / rho] for the authors' means) of -x log m(x) - x
+  /// rho.
   ///
-  /// A geometric grid from large x down to the first fall, since at small x an estimated mean may be negative, then
-  /// golden sections between the neighbours of the best. At least the floor where missing mass counts as that.
+  /// A geometric grid from large x down to the first fall, since at small x an estimated mean may be
+  /// negative, then golden sections between the neighbours of the best. At least the floor where missing mass
+  /// counts as that.
   func kullbackLeibler(radius: Double, _ mean: ExponentialMean) -> Double {
     if radius == 0 { return expectation() }
     let points = 121
@@ -146,8 +149,8 @@ package struct EstimatedFactor {
     return mean == .deficit ? max(found, floor) : found
   }
 
-  /// max over alpha of z1 + (z1^2 - z2) / (4 lambda), z1 = z[min(V, alpha)], z2 = z[min(V, alpha)^2]: a parabola
-  /// between neighbouring values, of which the ends and the vertex are enough. O(count).
+  /// max over alpha of z1 + (z1^2 - z2) / (4 lambda), z1 = z[min(V, alpha)], z2 = z[min(V, alpha)^2]: a
+  /// parabola between neighbouring values, of which the ends and the vertex are enough. O(count).
   func chiSquare(penalty: Double) -> Double {
     let weight = 1 / (4 * penalty)
     return largest { a, b, c, low, high in
@@ -162,8 +165,8 @@ package struct EstimatedFactor {
 
   /// max over alpha of z1 - sqrt(rho max(0, z2 - z1^2)).
   ///
-  /// Between neighbouring values it is at an end, where the derivative vanishes (a quadratic equation), or where an
-  /// estimated variance becomes negative. O(count).
+  /// Between neighbouring values it is at an end, where the derivative vanishes (a quadratic equation), or
+  /// where an estimated variance becomes negative. O(count).
   func chiSquare(radius: Double) -> Double {
     largest { a, b, c, low, high in
       let (k0, k1, k2) = (c - a * a, -2 * a * b, b - b * b)

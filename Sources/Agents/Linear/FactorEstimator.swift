@@ -45,13 +45,15 @@ package final class FactorEstimator {
     if fallsToLeastSeen {
       for i in 0..<featureCount {
         let factor = EstimatedFactor(
-          weights: weights.base + i * n, values: sorted.base, count: n, floor: n == 0 ? 0 : sorted[0], least: least,
+          weights: weights.base + i * n, values: sorted.base, count: n, floor: n == 0 ? 0 : sorted[0],
+          least: least,
           cap: cap)
         nu[i] = factor.value(nature, size: sizes[i], mean: mean)
       }
       return
     }
-    // Features sum to 1, so a constant is regressed exactly: what the ridge takes counts as the least value, not as 0.
+    // Features sum to 1, so a constant is regressed exactly: what the ridge takes counts as the least value,
+    // not as 0.
     let floor = failState == nil ? least : 0
     if floor != 0 { for k in 0..<n { sorted.base[k] -= floor } }
     for i in 0..<featureCount {

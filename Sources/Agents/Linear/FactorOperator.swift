@@ -11,8 +11,8 @@
 ///
 /// TV is half of the L1 distance; chi-square is the sum of (p - q)^2 / q.
 ///
-/// Sources: Z. Liu, P. Xu, NeurIPS 2024, arXiv 2403.09621 (constraints); C. Tang, Z. Liu, P. Xu, ICML 2025, arXiv
-/// 2411.18612 (penalties).
+/// Sources: Z. Liu, P. Xu, NeurIPS 2024, arXiv 2403.09621 (constraints); C. Tang, Z. Liu, P. Xu, ICML 2025,
+/// arXiv 2411.18612 (penalties).
 public enum FactorOperator: String, Sendable, CaseIterable, Codable {
   /// Nature keeps to the model.
   case nominal

@@ -5,7 +5,8 @@ import RandomStreams
 public enum FeatureKind: Sendable, Equatable {
   /// phi(s, a) = e_{s A + a}: the world itself.
   case oneHot
-  /// Linear interpolation over the state's number between `anchors` even places, a block of factors an action.
+  /// Linear interpolation over the state's number between `anchors` even places, a block of factors an
+  /// action.
   case hats(anchors: Int)
   /// Rows of a flat Dirichlet distribution.
   case dirichlet(count: Int, seed: UInt64)
@@ -15,9 +16,10 @@ public enum FeatureKind: Sendable, Equatable {
 ///
 ///     mu_i = sum_{s,a} phi_i P(. | s, a) / sum_{s,a} phi_i,   theta_i likewise
 ///
-/// One-hot features give the world itself, others a linear world near it. An action that ends the episode leads to one
-/// state more, the end, whose return is 0. Rewards are brought into [0, 1] by an increasing map, which `units` tells:
-/// agents clip values there. Under total variation nature may lead any factor to the end, too.
+/// One-hot features give the world itself, others a linear world near it. An action that ends the episode
+/// leads to one state more, the end, whose return is 0. Rewards are brought into [0, 1] by an increasing map,
+/// which `units` tells: agents clip values there. Under total variation nature may lead any factor to the
+/// end, too.
 ///
 /// Source: S. Singh, T. Jaakkola, M. Jordan, "Reinforcement learning with soft state aggregation", NIPS 1994.
 public struct FeaturedTable: Sendable {
@@ -59,7 +61,8 @@ public struct FeaturedTable: Sendable {
     if hasEnd { (least, most) = (min(least, 0), max(most, 0)) }
     // Worlds that fit already keep their rewards.
     let fits = least >= 0 && most <= 1
-    units = fits ? RewardUnits() : RewardUnits(shift: -min(least, 0), scale: 1 / max(most - min(least, 0), 1e-300))
+    units =
+      fits ? RewardUnits() : RewardUnits(shift: -min(least, 0), scale: 1 / max(most - min(least, 0), 1e-300))
     for pair in 0..<(states * actions) {
       for i in 0..<d where features[pair * d + i] > 0 {
         let share = features[pair * d + i]
@@ -87,8 +90,10 @@ public struct FeaturedTable: Sendable {
 
   /// The model over `horizon` steps.
   ///
-  /// - Parameter linear: takes the factors for the world's own even where they are only near it: the model of a world
-  ///   that is linear.
+  /// Throws for no steps, or a size beyond the memory.
+  ///
+  /// - Parameter linear: takes the factors for the world's own even where they are only near it: the model of
+  ///   a world that is linear.
   public func model(horizon: Int, linear: Bool = false) throws(AgentError) -> LinearModel {
     guard horizon > 0 else { throw AgentError("horizon \(horizon): give at least one step") }
     try checkSize(horizon: horizon, features: featureCount, states: stateCount)

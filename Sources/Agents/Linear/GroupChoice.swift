@@ -1,8 +1,8 @@
 import ElementaryFunctions
 import RandomStreams
 
-/// Soft policies over groups of actions. Within a group, actions keep the shares of the reference policy: equal
-/// values leave them as they are.
+/// Soft policies over groups of actions. Within a group, actions keep the shares of the reference policy:
+/// equal values leave them as they are.
 package struct GroupChoice {
   private let model: LinearModel
   /// pi_ref of each group; shape [horizon, groups].
@@ -18,7 +18,9 @@ package struct GroupChoice {
     let groups = model.groups
     groupCount = groups.count
     var states = Array(repeating: 0, count: groups.count)
-    for state in 0..<model.stateCount { for group in groups.start[state]..<groups.start[state + 1] { states[group] = state } }
+    for state in 0..<model.stateCount {
+      for group in groups.start[state]..<groups.start[state + 1] { states[group] = state }
+    }
     stateOfGroup = states
     var masses: [Double] = []
     for step in 0..<model.horizon {
@@ -49,14 +51,17 @@ package struct GroupChoice {
     masses.withUnsafeBufferPointer { masses in
       let reference = masses.baseAddress! + step * groupCount
       var (most, least) = (-Double.infinity, Double.infinity)
-      for group in range where reference[group] > 0 { (most, least) = (max(most, q[group]), min(least, q[group])) }
+      for group in range where reference[group] > 0 {
+        (most, least) = (max(most, q[group]), min(least, q[group]))
+      }
       if range.count == 1 {
         p[range.lowerBound] = 1
         return most
       }
       var total = 0.0
       for group in range {
-        p[group] = reference[group] > 0 ? reference[group] * Elementary.exp((q[group] - most) / temperature) : 0
+        p[group] =
+          reference[group] > 0 ? reference[group] * Elementary.exp((q[group] - most) / temperature) : 0
         total += p[group]
       }
       for group in range { p[group] /= total }
@@ -70,8 +75,8 @@ package struct GroupChoice {
     }
   }
 
-  /// The step of mirror descent from the policy whose logarithms over the reference lie in `last`, which it replaces;
-  /// fills `p` and returns <Q, pi> - eta KL.
+  /// The step of mirror descent from the policy whose logarithms over the reference lie in `last`, which it
+  /// replaces; fills `p` and returns <Q, pi> - eta KL.
   @inline(__always)
   package func mirror(
     _ q: UnsafePointer<Double>, last: UnsafeMutablePointer<Double>, into p: UnsafeMutablePointer<Double>,
@@ -117,7 +122,8 @@ package struct GroupChoice {
     let members = groups.actionStart[chosen]..<groups.actionStart[chosen + 1]
     let rest = min(max((u - below) / p[chosen], 0), 1)
     guard let reference else {
-      return groups.actions[min(members.lowerBound + Int(rest * Double(members.count)), members.upperBound - 1)]
+      return groups.actions[
+        min(members.lowerBound + Int(rest * Double(members.count)), members.upperBound - 1)]
     }
     let first = (step * model.stateCount + state) * model.actionCount
     var left = rest * masses[step * groups.count + chosen]

@@ -56,11 +56,13 @@ public struct LinearDesign: Sendable {
   public var isCeilingWhole = false
   /// Whether values are kept at least 0; the authors' offline agents do not.
   public var hasLowerClip = true
-  /// Whether total variation falls to the least next value of the data, as in the authors' penalised agent, instead
-  /// of to the fail state's 0.
+  /// Whether total variation falls to the least next value of the data, as in the authors' penalised agent,
+  /// instead of to the fail state's 0.
   public var fallsToLeastSeen = false
+  /// How Kullback-Leibler reads estimated weights.
   public var mean = ExponentialMean.deficit
 
+  /// A design with the usual clips, from 0 to the number of steps that remain.
   public init(
     nature: FactorOperator, sizes: FactorSizes, outlook: Outlook, bonusScale: Double, width: BonusWidth,
     ridge: Double, policy: PolicyRule = .greedy, reference: [Double]? = nil
@@ -90,7 +92,8 @@ public struct LinearDesign: Sendable {
       throw AgentError("bonus scale beta \(bonusScale): give a number from 0 on")
     }
     guard ridge >= 1e-100 && ridge.isFinite else {
-      throw AgentError("ridge \(ridge): without one above 1e-100 the design matrix is singular; give 0.1, say")
+      throw AgentError(
+        "ridge \(ridge): without one above 1e-100 the design matrix is singular; give 0.1, say")
     }
     switch policy {
     case .greedy: break
@@ -109,7 +112,8 @@ public struct LinearDesign: Sendable {
       throw AgentError("temperature eta \(temperature) is not above 0; for greedy policies take dr-lsvi-ucb")
     }
     guard temperature <= 1e9 else {
-      throw AgentError("temperature eta \(temperature) is above 1e9, where values lose their digits; 1e9 is the reference")
+      throw AgentError(
+        "temperature eta \(temperature) is above 1e9, where values lose their digits; 1e9 is the reference")
     }
   }
 

@@ -2,9 +2,9 @@ import DecisionProcesses
 
 /// What a linear agent knows of a world: its features, its reward weights, and actions whose return is known.
 ///
-/// Steps are counted from 0. Pairs of state and action with equal features share one feature row, and the actions
-/// of a state with the same row form a group: values are computed once for each. Where the world is linear in the
-/// features and its factors are given, exact solutions are known too.
+/// Steps are counted from 0. Pairs of state and action with equal features share one feature row, and the
+/// actions of a state with the same row form a group: values are computed once for each. Where the world is
+/// linear in the features and its factors are given, exact solutions are known too.
 public struct LinearModel: Sendable {
   public let horizon: Int
   public let stateCount: Int
@@ -47,24 +47,32 @@ public struct LinearModel: Sendable {
         for i in 0..<d { features[pair * d + i] = row[i] }
       } else {
         var sum = 0.0
-        for entry in table.row(pair / actions, pair % actions) { sum += table.probability[entry] * table.reward[entry] }
+        for entry in table.row(pair / actions, pair % actions) {
+          sum += table.probability[entry] * table.reward[entry]
+        }
         known[pair] = sum
       }
     }
     var mu: [Double]? = []
     for step in 0..<horizon {
-      if let rows = process.factors(step: step) { mu?.append(contentsOf: rows.flatMap { $0 }) } else { mu = nil }
+      if let rows = process.factors(step: step) {
+        mu?.append(contentsOf: rows.flatMap { $0 })
+      } else {
+        mu = nil
+      }
     }
     let theta = (0..<horizon).flatMap { process.rewardWeights(step: $0) }
     try self.init(
-      horizon: horizon, features: features, states: states, actions: actions, known: known, rewardWeights: theta,
+      horizon: horizon, features: features, states: states, actions: actions, known: known,
+      rewardWeights: theta,
       factors: mu, initial: table.initial, failState: process.failState)
   }
 
   /// A model from its parts.
   ///
-  /// Throws for no steps, states, actions or features, sizes beyond the memory, and features outside the simplex.
-  /// Traps on arrays of other shapes, and on factors or first probabilities that are no distributions.
+  /// Throws for no steps, states, actions or features, sizes beyond the memory, and features outside the
+  /// simplex. Traps on arrays of other shapes, and on factors or first probabilities that are no
+  /// distributions.
   ///
   /// - Parameters:
   ///   - features: phi; shape [states, actions, d].
@@ -72,7 +80,8 @@ public struct LinearModel: Sendable {
   ///   - rewardWeights: theta; shape [horizon, d].
   ///   - factors: mu; shape [horizon, d, states].
   public init(
-    horizon: Int, features: [Double], states: Int, actions: Int, known: [Double?]? = nil, rewardWeights: [Double],
+    horizon: Int, features: [Double], states: Int, actions: Int, known: [Double?]? = nil,
+    rewardWeights: [Double],
     factors: [Double]?, initial: [Double], failState: Int? = nil, endState: Int? = nil,
     units: RewardUnits = RewardUnits()
   ) throws(AgentError) {
@@ -83,7 +92,8 @@ public struct LinearModel: Sendable {
     let d = features.count / (states * actions)
     precondition(features.count == states * actions * d, "\(features.count) features do not fill the pairs")
     precondition(
-      rewardWeights.count == horizon * d, "\(rewardWeights.count) reward weights for \(horizon) steps of \(d)")
+      rewardWeights.count == horizon * d, "\(rewardWeights.count) reward weights for \(horizon) steps of \(d)"
+    )
     precondition(factors.map { $0.count == horizon * d * states } ?? true, "factors of another shape")
     try checkSize(horizon: horizon, features: d, states: states)
     precondition(known.map { $0.count == states * actions } ?? true, "known returns of another shape")
@@ -92,7 +102,8 @@ public struct LinearModel: Sendable {
     if let factors {
       for first in stride(from: 0, to: factors.count, by: states) {
         precondition(
-          isDistribution(factors[first..<(first + states)], count: states), "factor \(first / states) is no distribution")
+          isDistribution(factors[first..<(first + states)], count: states),
+          "factor \(first / states) is no distribution")
       }
     }
     self.horizon = horizon
@@ -111,7 +122,8 @@ public struct LinearModel: Sendable {
     layout = ModelLayout(
       rows, groups, rewardWeights: rewardWeights,
       met: MetAtStep.all(
-        horizon: horizon, initial: initial, factors: factors, failState: failState, rows: rows, groups: groups),
+        horizon: horizon, initial: initial, factors: factors, failState: failState, rows: rows, groups: groups
+      ),
       horizon: horizon, states: states)
   }
 
@@ -250,7 +262,9 @@ struct ActionGroups: Sendable {
       }
       start.append(row.count)
       for group in first..<row.count {
-        for action in 0..<actionCount where ofPair[state * actionCount + action] == group { actions.append(action) }
+        for action in 0..<actionCount where ofPair[state * actionCount + action] == group {
+          actions.append(action)
+        }
         actionStart.append(actions.count)
       }
     }

@@ -27,7 +27,8 @@ extension LinearMoments {
       do throws(LinearAlgebraError) {
         restored.append(
           try RidgeMatrix(
-            order: featureCount, ridge: matrices[step].ridge, stored: numbers, updateCount: Int(clamping: updates)))
+            order: featureCount, ridge: matrices[step].ridge, stored: numbers,
+            updateCount: Int(clamping: updates)))
       } catch {
         throw SnapshotError(error.message, offset: reader.offset)
       }
@@ -41,7 +42,9 @@ extension LinearMoments {
           throw SnapshotError("state \(state) of \(stateCount): bytes of another model", offset: offset)
         }
         see(state, step: step)
-        for i in 0..<featureCount { arrivals[(step * stateCount + state) * featureCount + i] = try reader.readDouble() }
+        for i in 0..<featureCount {
+          arrivals[(step * stateCount + state) * featureCount + i] = try reader.readDouble()
+        }
       }
     }
     rewards.copy(from: try reader.readNumbers(rewards.count))

@@ -4,8 +4,8 @@ import LinearAlgebra
 ///
 ///     Lambda = ridge I + sum phi phi^T / s2     M[s', i] = sum phi_i 1{s'} / s2     b = sum phi r / s2
 ///
-/// so that Lambda^-1 sum phi f(s') / s2 = Lambda^-1 M^T f for any f without another look at the data: the cost of
-/// an episode does not grow with those before it.
+/// so that Lambda^-1 sum phi f(s') / s2 = Lambda^-1 M^T f for any f without another look at the data: the
+/// cost of an episode does not grow with those before it.
 package final class LinearMoments {
   let horizon: Int
   let stateCount: Int
@@ -51,7 +51,8 @@ package final class LinearMoments {
 
   /// One transition out of a pair with feature row `row`, of weight 1 / s2.
   @inline(__always)
-  package func add(_ layout: ModelLayout.View, row: Int, step: Int, next: Int, reward: Double, weight: Double) {
+  package func add(_ layout: ModelLayout.View, row: Int, step: Int, next: Int, reward: Double, weight: Double)
+  {
     let d = featureCount
     let range = layout.entries(row)
     let (indices, values) = (layout.index, layout.value)
@@ -89,7 +90,9 @@ package final class LinearMoments {
 
   /// phi^T Lambda^-1 phi of a feature row, and u = Lambda^-1 phi in `u`.
   @inline(__always)
-  func squaredLength(_ layout: ModelLayout.View, row: Int, step: Int, into u: UnsafeMutablePointer<Double>) -> Double {
+  func squaredLength(_ layout: ModelLayout.View, row: Int, step: Int, into u: UnsafeMutablePointer<Double>)
+    -> Double
+  {
     let d = featureCount
     let range = layout.entries(row)
     return matrices[step].withInverse { inverse in

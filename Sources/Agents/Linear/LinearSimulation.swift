@@ -3,8 +3,8 @@ import RandomStreams
 
 /// A linear model being played: next states are drawn from phi . mu, rewards are phi . theta.
 ///
-/// For worlds that are given by their features and factors, soft aggregations say. An action of known return ends the
-/// episode with it.
+/// For worlds that are given by their features and factors, soft aggregations say. An action of known return
+/// ends the episode with it.
 public struct LinearSimulation: Environment {
   public let task: TaskDescription
   public let observationSpace: Discrete
@@ -45,7 +45,11 @@ public struct LinearSimulation: Environment {
   }
 
   public mutating func reset(seed: UInt64? = nil) -> Int {
-    if let seed { clock = Clock(seed: seed, lane: 0) } else if isRunning || clock.step > 0 { clock.episode &+= 1 }
+    if let seed {
+      clock = Clock(seed: seed, lane: 0)
+    } else if isRunning || clock.step > 0 {
+      clock.episode &+= 1
+    }
     clock.step = 0
     var stream = clock.stream(.initialState)
     state = Self.draw(stream.uniform(), model.stateCount) { model.initial[$0] }

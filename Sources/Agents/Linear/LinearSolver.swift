@@ -5,8 +5,8 @@ import UncertaintySets
 ///
 ///     Q_h = phi . (theta_h + nu_h),  nu_{h,i} = worst case of V_{h+1} around mu_{h,i},  V_H = 0
 ///
-/// What agents are measured by. Under total variation nature may put mass on every state, under Kullback-Leibler and
-/// chi-square on those that a factor reaches.
+/// What agents are measured by. Under total variation nature may put mass on every state, under
+/// Kullback-Leibler and chi-square on those that a factor reaches.
 public struct LinearSolver: Sendable {
   public let model: LinearModel
   private let factors: [Double]
@@ -16,10 +16,12 @@ public struct LinearSolver: Sendable {
   /// Throws for a model whose factors are not known, or sizes that make no sense.
   public init(_ model: LinearModel, nature: FactorOperator, sizes: FactorSizes) throws(AgentError) {
     guard let factors = model.factors else {
-      throw AgentError("the world is not linear in these features, so that its exact values are not known this way")
+      throw AgentError(
+        "the world is not linear in these features, so that its exact values are not known this way")
     }
     guard sizes.horizon == model.horizon && sizes.featureCount == model.featureCount else {
-      throw AgentError("sizes of \(sizes.horizon) steps by \(sizes.featureCount) factors do not fit the model")
+      throw AgentError(
+        "sizes of \(sizes.horizon) steps by \(sizes.featureCount) factors do not fit the model")
     }
     self.model = model
     self.factors = factors
@@ -50,7 +52,8 @@ public struct LinearSolver: Sendable {
       let most = zip(q, weights).filter { $0.1 > 0 }.map(\.0).max() ?? 0
       var total = 0.0
       for action in q.indices {
-        policy[action] = weights[action] > 0 ? weights[action] * Elementary.exp((q[action] - most) / temperature) : 0
+        policy[action] =
+          weights[action] > 0 ? weights[action] * Elementary.exp((q[action] - most) / temperature) : 0
         total += policy[action]
       }
       for action in q.indices { policy[action] /= total }
@@ -60,8 +63,11 @@ public struct LinearSolver: Sendable {
     }
   }
 
-  /// The values of `policy`, shape [horizon, states, actions], less eta KL(pi || pi_ref) where a temperature is given.
-  public func evaluate(_ policy: [Double], temperature: Double? = nil, reference: [Double]? = nil) -> LinearSolution {
+  /// The values of `policy`, shape [horizon, states, actions], less eta KL(pi || pi_ref) where a temperature
+  /// is given.
+  public func evaluate(_ policy: [Double], temperature: Double? = nil, reference: [Double]? = nil)
+    -> LinearSolution
+  {
     precondition(
       policy.count == model.horizon * model.stateCount * model.actionCount, "a policy of another shape")
     var place = policy.count
@@ -85,7 +91,8 @@ public struct LinearSolver: Sendable {
     }
   }
 
-  /// Backward induction; `choose(Q of the actions, pi_ref, pi)` fills a state's policy row and gives its value.
+  /// Backward induction; `choose(Q of the actions, pi_ref, pi)` fills a state's policy row and gives its
+  /// value.
   private func induce(
     _ choose: ([Double], [Double], inout [Double]) -> Double, reference: (Int) -> Double?
   ) -> LinearSolution {

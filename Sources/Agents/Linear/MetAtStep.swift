@@ -13,10 +13,11 @@ struct MetAtStep: Sendable {
       states: others, groups: own, rows: Set(own.map { all.row[$0] }.filter { $0 >= 0 }).sorted())
   }
 
-  /// By step, from the model's first states and factors; nil where these do not tell, or where a value of a state that
-  /// is never met matters: without a fail state nature falls to the least value of all.
+  /// By step, from the model's first states and factors; nil where these do not tell, or where a value of a
+  /// state that is never met matters: without a fail state nature falls to the least value of all.
   static func all(
-    horizon: Int, initial: [Double], factors: [Double]?, failState: Int?, rows: FeatureRows, groups: ActionGroups
+    horizon: Int, initial: [Double], factors: [Double]?, failState: Int?, rows: FeatureRows,
+    groups: ActionGroups
   ) -> [MetAtStep]? {
     guard let factors, let failState else { return nil }
     let states = initial.count

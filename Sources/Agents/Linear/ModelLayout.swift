@@ -1,6 +1,8 @@
-/// Feature rows and action groups of a model at addresses that do not move: what every pass of every episode reads.
+/// Feature rows and action groups of a model at addresses that do not move: what every pass of every episode
+/// reads.
 package final class ModelLayout: @unchecked Sendable {
-  /// Pointers without an owner: copies cost nothing, and threads that share a model do not meet at a count of owners.
+  /// Pointers without an owner: copies cost nothing, and threads that share a model do not meet at a count of
+  /// owners.
   package let view: View
 
   package struct View {
@@ -64,13 +66,17 @@ package final class ModelLayout: @unchecked Sendable {
   }
 
   init(
-    _ rows: FeatureRows, _ groups: ActionGroups, rewardWeights: [Double], met: [MetAtStep]?, horizon: Int, states: Int
+    _ rows: FeatureRows, _ groups: ActionGroups, rewardWeights: [Double], met: [MetAtStep]?, horizon: Int,
+    states: Int
   ) {
     var isMet = Array(repeating: met == nil, count: (horizon + 1) * states)
-    for (step, entry) in (met ?? []).enumerated() { for state in entry.states { isMet[step * states + state] = true } }
+    for (step, entry) in (met ?? []).enumerated() {
+      for state in entry.states { isMet[step * states + state] = true }
+    }
     // Nothing has a value after the last step.
     for state in 0..<states { isMet[horizon * states + state] = true }
-    let all = MetAtStep(states: Array(0..<states), groups: Array(0..<groups.count), rows: Array(0..<rows.count))
+    let all = MetAtStep(
+      states: Array(0..<states), groups: Array(0..<groups.count), rows: Array(0..<rows.count))
     let unmet = (met ?? Array(repeating: all, count: horizon)).map { $0.complement(groups, states: states) }
     let lists = (met ?? Array(repeating: all, count: horizon)) + [all] + unmet
     view = View(
@@ -78,7 +84,8 @@ package final class ModelLayout: @unchecked Sendable {
       index: copy(rows.index), value: copy(rows.value), groupStart: copy(groups.start.map(Int32.init)),
       groupRow: copy(groups.row.map(Int32.init)),
       firstAction: copy((0..<groups.count).map { Int32(groups.actions[groups.actionStart[$0]]) }),
-      rowOfPair: copy(rows.rowOfPair.map(Int32.init)), rewardWeights: copy(rewardWeights), knowsMet: met != nil,
+      rowOfPair: copy(rows.rowOfPair.map(Int32.init)), rewardWeights: copy(rewardWeights),
+      knowsMet: met != nil,
       isMet: copy(isMet), rows: Lists(lists.map(\.rows)), groups: Lists(lists.map(\.groups)),
       states: Lists(lists.map(\.states)))
   }

@@ -6,8 +6,8 @@ import RandomStreams
 /// Least-squares value iteration with a bonus, with or without nature: the learner of every agent here but
 /// We-DRIVE-U.
 ///
-/// Source: C. Jin et al., "Provably efficient reinforcement learning with linear function approximation", COLT 2020
-/// (the pass); Z. Liu, P. Xu, AISTATS 2024 (nature in it).
+/// Source: C. Jin et al., "Provably efficient reinforcement learning with linear function approximation",
+/// COLT 2020 (the pass); Z. Liu, P. Xu, AISTATS 2024 (nature in it).
 public final class RegressionLearner: StagedLearner {
   public let model: LinearModel
   public let design: LinearDesign
@@ -27,7 +27,8 @@ public final class RegressionLearner: StagedLearner {
   private let best: UnsafeMutablePointer<Int32>
   private let choice: GroupChoice
   private let layout: ModelLayout.View
-  /// Whether plans are made for all states, as after one that the model cannot meet, or for those alone that it can.
+  /// Whether plans are made for all states, as after one that the model cannot meet, or for those alone that
+  /// it can.
   private var plansAll: Bool
   private var isComplete = true
   private let rowValues: NumberBuffer
@@ -81,7 +82,8 @@ public final class RegressionLearner: StagedLearner {
     valueStates(step, layout.states[list], layout.groups[list])
   }
 
-  /// Plans for everything from now on, if the data hold a state that the model cannot meet: the world differs from it.
+  /// Plans for everything from now on, if the data hold a state that the model cannot meet: the world differs
+  /// from it.
   @inline(__always)
   private func meet(_ state: Int, step: Int) {
     if !plansAll, !layout.isMet[step * model.stateCount + state] {
@@ -154,7 +156,8 @@ public final class RegressionLearner: StagedLearner {
           switch kind {
           case .sum: width += share * roots[i]
           case .root: width += share * share * inverse[i * (d + 1)]
-          case .norm: for l in range { width += share * layout.value[l] * inverse[i * d + Int(layout.index[l])] }
+          case .norm:
+            for l in range { width += share * layout.value[l] * inverse[i * d + Int(layout.index[l])] }
           }
         }
         if kind != .sum { width = width.squareRoot() }
@@ -192,7 +195,8 @@ public final class RegressionLearner: StagedLearner {
     case .softmax(let temperature):
       for entry in states {
         let state = Int(entry)
-        values[state] = choice.softmax(q, into: p, layout.groups(of: state), step: step, temperature: temperature)
+        values[state] = choice.softmax(
+          q, into: p, layout.groups(of: state), step: step, temperature: temperature)
       }
     case .mirrorDescent(let temperature, let size):
       for entry in states {
@@ -232,7 +236,9 @@ public final class RegressionLearner: StagedLearner {
 
   public var firstValue: Double {
     var sum = 0.0
-    for state in 0..<model.stateCount where model.initial[state] > 0 { sum += model.initial[state] * stateValues[state] }
+    for state in 0..<model.stateCount where model.initial[state] > 0 {
+      sum += model.initial[state] * stateValues[state]
+    }
     return sum
   }
 
@@ -269,7 +275,9 @@ public final class RegressionLearner: StagedLearner {
   public func restore(from reader: inout ByteReader) throws(SnapshotError) {
     try moments.restore(from: &reader)
     for step in 0..<model.horizon {
-      for k in 0..<moments.seenCount[step] { meet(Int(moments.seen[step * model.stateCount + k]), step: step + 1) }
+      for k in 0..<moments.seenCount[step] {
+        meet(Int(moments.seen[step * model.stateCount + k]), step: step + 1)
+      }
     }
     groupLogarithms.copy(from: try reader.readNumbers(groupLogarithms.count))
   }

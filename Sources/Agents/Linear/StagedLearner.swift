@@ -7,15 +7,15 @@ import RandomStreams
 public protocol StagedLearner: AnyObject {
   var model: LinearModel { get }
 
-  /// Makes the policy of the next episode from everything seen so far. O(horizon (d^2 n + pairs)) for n next states
-  /// seen at a step, and the operator's own cost.
+  /// Makes the policy of the next episode from everything seen so far. O(horizon (d^2 n + pairs)) for n next
+  /// states seen at a step, and the operator's own cost.
   func plan()
 
   /// The policy's action; all randomness comes from `stream`.
   func action(step: Int, state: Int, using stream: inout RandomStream) -> Int
 
-  /// Learns from a transition, whose reward is in the model's units; the episode's later steps do not depend on it.
-  /// O(d^2).
+  /// Learns from a transition, whose reward is in the model's units; the episode's later steps do not depend
+  /// on it. O(d^2).
   func observe(step: Int, state: Int, action: Int, reward: Double, next: Int)
 
   /// The estimated value of the start: V_1 averaged over first states.

@@ -17,10 +17,13 @@ public struct StagedPolicy: Sendable, Equatable {
         "\(probabilities.count) probabilities for \(horizon) steps, \(states) states and \(actions) actions")
     }
     for row in 0..<(horizon * states) {
-      let sum = probabilities[(row * actions)..<((row + 1) * actions)].reduce(0.0) { $0 + ($1 >= 0 ? $1 : .nan) }
+      let sum = probabilities[(row * actions)..<((row + 1) * actions)].reduce(0.0) {
+        $0 + ($1 >= 0 ? $1 : .nan)
+      }
       guard abs(sum - 1) <= 1e-9 else {
         throw AgentError(
-          "step \(row / states + 1), state \(row % states): the policy's probabilities are not at least 0 with sum 1")
+          "step \(row / states + 1), state \(row % states): the policy's probabilities are not at least 0 with sum 1"
+        )
       }
     }
     self.init(trusted: probabilities, horizon: horizon, states: states, actions: actions)

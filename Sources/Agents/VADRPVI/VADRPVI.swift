@@ -4,8 +4,8 @@
 ///
 ///     s2(s, a) = max(1, [phi z(V'^2)]_[0, H^2] - [phi z(V')]_[0, H]^2),
 ///
-/// with which the second half is regressed: weights 1 / s2, ridge 1 / H^2. The paper takes a small amount off the
-/// variance, which is left out here.
+/// with which the second half is regressed: weights 1 / s2, ridge 1 / H^2. The paper takes a small amount off
+/// the variance, which is left out here.
 ///
 /// Source: Z. Liu, P. Xu, NeurIPS 2024, arXiv 2403.09621, algorithm 2.
 public struct VADRPVI: LinearAgent {
@@ -38,7 +38,8 @@ public struct VADRPVI: LinearAgent {
     }
     for episode in data.episodes[half...] {
       for (step, transition) in episode.enumerated() {
-        guard let variance = pilot.variance(step: step, state: transition.state, action: transition.action) else {
+        guard let variance = pilot.variance(step: step, state: transition.state, action: transition.action)
+        else {
           continue
         }
         learner.observe(
@@ -64,7 +65,8 @@ public struct VADRPVI: LinearAgent {
 }
 
 extension RegressionLearner {
-  /// s2 of a pair at a step: the variance of the last plan's next value, at least 1; nil where the return is known.
+  /// s2 of a pair at a step: the variance of the last plan's next value, at least 1; nil where the return is
+  /// known.
   package func variance(step: Int, state: Int, action: Int) -> Double? {
     let row = model.rows.rowOfPair[state * model.actionCount + action]
     guard row >= 0 else { return nil }

@@ -3,21 +3,22 @@ import ElementaryFunctions
 import LinearAlgebra
 import RandomStreams
 
-/// The learner of We-DRIVE-U: variance-weighted regression, an upper and a lower value, and a new policy only when
-/// the determinant of some Sigma_h has doubled.
+/// The learner of We-DRIVE-U: variance-weighted regression, an upper and a lower value, and a new policy only
+/// when the determinant of some Sigma_h has doubled.
 ///
 ///     Q_up  = min(phi . (theta + nu(V_up)) + beta Gamma, Q_up before, H - h)
 ///     Q_low = max(phi . (theta + nu(V_low)) - beta Gamma, Q_low before, 0)
 ///
-/// both under total variation, Gamma = sum_i phi_i sqrt((Sigma^-1)_ii); greedy in Q_up. The weight of a transition
-/// is 1 / s2 with s2 = max(1, V + error E + difference D, norm 2 d^3 H^2 |phi|_{Sigma^-1}), where
+/// both under total variation, Gamma = sum_i phi_i sqrt((Sigma^-1)_ii); greedy in Q_up. The weight of a
+/// transition is 1 / s2 with s2 = max(1, V + error E + difference D, norm 2 d^3 H^2 |phi|_{Sigma^-1}), where
 ///
-///     V = [phi z(V_up^2)]_[0, H^2] - [phi z(V_up)]_[0, H]^2,   z(f) = Sigma^-1 sum phi f / s2,   n = |phi|_{Sigma^-1}
+///     z(f) = Sigma^-1 sum phi f / s2,   n = |phi|_{Sigma^-1}
+///     V = [phi z(V_up^2)]_[0, H^2] - [phi z(V_up)]_[0, H]^2
 ///     E = min(beta H n, H^2) + min(2 H beta n, H^2)
 ///     D = min(4 d^3 H^2 (phi z(V_up) - phi z(V_low) + 2 beta n), d^3 H^3)
 ///
-/// Source: Z. Liu, W. Wang, P. Xu, arXiv 2409.20521, of which we could read no more than the abstract: the order of
-/// operations and the weights follow LSVI-UCB++ (J. He et al., ICML 2023) and are a reconstruction.
+/// Source: Z. Liu, W. Wang, P. Xu, arXiv 2409.20521, of which we could read no more than the abstract: the
+/// order of operations and the weights follow LSVI-UCB++ (J. He et al., ICML 2023) and are a reconstruction.
 public final class SwitchingLearner: StagedLearner {
   public let model: LinearModel
   public let design: LinearDesign
@@ -146,11 +147,12 @@ public final class SwitchingLearner: StagedLearner {
     let row = model.rows.rowOfPair[state * model.actionCount + action]
     guard row >= 0 else { return }
     moments.add(
-      model.layout.view, row: row, step: step, next: next, reward: reward, weight: 1 / variance(step: step, row: row))
+      model.layout.view, row: row, step: step, next: next, reward: reward,
+      weight: 1 / variance(step: step, row: row))
   }
 
-  /// s2 of a transition at `step` out of (`state`, `action`), from the data before it and the last switch's values;
-  /// nil where the return is known.
+  /// s2 of a transition at `step` out of (`state`, `action`), from the data before it and the last switch's
+  /// values; nil where the return is known.
   public func variance(step: Int, state: Int, action: Int) -> Double? {
     let row = model.rows.rowOfPair[state * model.actionCount + action]
     return row >= 0 ? variance(step: step, row: row) : nil
@@ -244,7 +246,8 @@ public struct VarianceWeighting: Sendable, Equatable {
     (self.error, self.difference, self.norm, self.offset) = (error, difference, norm, offset)
   }
 
-  /// The factors of the theory, with which weights are so small that nothing is learnt in worlds of this size.
+  /// The factors of the theory, with which weights are so small that nothing is learnt in worlds of this
+  /// size.
   public static let theoretical = VarianceWeighting(error: 1, difference: 1, norm: 1)
 
   func check() throws(AgentError) {

@@ -3,7 +3,8 @@
 /// Source: Z. Liu, W. Wang, P. Xu, arXiv 2409.20521; a reconstruction (see its card).
 public struct WeDRIVEU: LinearAgent {
   public static let identifier = "we-drive-u"
-  public static let summary = "Variance-weighted robust value iteration with rare switching, online (We-DRIVE-U)."
+  public static let summary =
+    "Variance-weighted robust value iteration with rare switching, online (We-DRIVE-U)."
   public static let isOnline = true
   public static let settings: Set<AgentSetting> = [.nature, .radius, .factors, .bonus, .ridge, .weighting]
   public static let natures: [FactorOperator] = [.totalVariation]

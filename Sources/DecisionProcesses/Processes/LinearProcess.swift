@@ -1,18 +1,18 @@
 /// A finite process that is seen through simplex features of states and actions.
 ///
-/// phi(s, a) in R^d with phi_i >= 0 and sum_i phi_i = 1, the same at every step. Where the process is linear in
-/// them, P(. | s, a) = sum_i phi_i mu_i and r_h(s, a) = phi . theta_h at step h, counted from 0.
+/// phi(s, a) in R^d with phi_i >= 0 and sum_i phi_i = 1, the same at every step. Where the process is linear
+/// in them, P(. | s, a) = sum_i phi_i mu_i and r_h(s, a) = phi . theta_h at step h, counted from 0.
 ///
-/// Source: Z. Liu, P. Xu, "Distributionally robust off-dynamics reinforcement learning: provable efficiency with
-/// linear function approximation", AISTATS 2024 (d-rectangular linear models).
+/// Source: Z. Liu, P. Xu, "Distributionally robust off-dynamics reinforcement learning: provable efficiency
+/// with linear function approximation", AISTATS 2024 (d-rectangular linear models).
 public protocol LinearProcess: TabularProcess {
   /// Number of features d.
   var featureCount: Int { get }
 
   /// Writes phi(`state`, `action`), shape [featureCount], and returns true.
   ///
-  /// Returns false, and writes nothing, where the return of the action is known beforehand and needs no features:
-  /// the episode ends, and the return is the mean reward of the row.
+  /// Returns false, and writes nothing, where the return of the action is known beforehand and needs no
+  /// features: the episode ends, and the return is the mean reward of the row.
   func writeFeatures(of state: Int, action: Int, into row: inout MutableSpan<Double>) -> Bool
 
   /// theta_h of step `step`, shape [featureCount].
@@ -49,7 +49,8 @@ public struct DisturbedFactor: Hashable, Sendable {
   }
 }
 
-/// A parameter that runs over values while others are held, to show how a policy fares when the model changes.
+/// A parameter that runs over values while others are held, to show how a policy fares when the model
+/// changes.
 public struct TargetSweep: Hashable, Sendable {
   public var parameter: String
   public var values: [Double]

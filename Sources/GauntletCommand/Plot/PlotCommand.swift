@@ -7,9 +7,10 @@ struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot", abstract: "Draw a table as a chart: lines, bars or a heat map.",
     discussion: """
-      Reads the folder of a run ('gauntlet train', 'gauntlet evaluate'), CSV with a line of column names, or the JSON that 'gauntlet run --json' prints, whose columns are
-      seed, return, length, one for each cost, and ending. Rows with the same x are drawn as their mean (the
-      median with quartiles) and a band around it. Empty cells are gaps.
+      Reads the folder of a run ('gauntlet train', 'gauntlet evaluate'), CSV with a line of column names, or the
+      JSON that 'gauntlet run --json' prints, whose columns are seed, return, length, one for each cost, and
+      ending. Rows with the same x are drawn as their mean (the median with quartiles) and a band around it.
+      Empty cells are gaps.
       """)
 
   @ArgumentParser.Argument(help: "CSV file, JSON of 'gauntlet run --json', or the folder of a run.")

@@ -7,7 +7,8 @@ import Evaluation
 struct AgentArguments: ParsableArguments {
   @Option(
     name: .long,
-    help: "What nature may do: tv, kl, chi-square, or with a penalty tv-penalty, kl-penalty, chi-square-penalty.")
+    help:
+      "What nature may do: tv, kl, chi-square, or with a penalty tv-penalty, kl-penalty, chi-square-penalty.")
   var set: FactorOperator?
 
   @Option(name: .long, parsing: .unconditional, help: "Radius of the set.", transform: real)
@@ -24,7 +25,8 @@ struct AgentArguments: ParsableArguments {
       """)
   var factors: String?
 
-  @Option(name: .long, parsing: .unconditional, help: "Temperature eta of regularised policies.", transform: real)
+  @Option(
+    name: .long, parsing: .unconditional, help: "Temperature eta of regularised policies.", transform: real)
   var eta: Double?
 
   @Option(
@@ -49,7 +51,8 @@ struct AgentArguments: ParsableArguments {
 
   /// Whether anything was given.
   var isEmpty: Bool {
-    self.set == nil && radius == nil && penalty == nil && factors == nil && eta == nil && mirrorStep == nil && beta == nil
+    self.set == nil && radius == nil && penalty == nil && factors == nil && eta == nil && mirrorStep == nil
+      && beta == nil
       && width == nil && ridge == nil && mean == nil && !theoreticalWeights
   }
 
@@ -85,7 +88,8 @@ struct AgentArguments: ParsableArguments {
     case let text?: settings.factors = try sizedFactors(text)
     case nil:
       let nature = set ?? agent.natures.first ?? .nominal
-      // Other sets leave mass where a factor has it: around the single state of a published factor they do nothing.
+      // Other sets leave mass where a factor has it: around the single state of a published factor they do
+      // nothing.
       guard !disturbed.isEmpty, nature == .totalVariation, agent.settings.contains(.factors) else { break }
       settings.factors = disturbed.map { AgentSettings.SizedFactor(step: $0.step, factor: $0.factor) }
     }
@@ -100,7 +104,8 @@ struct AgentArguments: ParsableArguments {
       guard parts.count <= 2, (parts.count == 1) == (size == nil), place.count == 2, let step = place[0],
         let factor = place[1], step > 0, factor > 0
       else {
-        throw fail("--factors: '\(entry)' is not STEP:FACTOR or STEP:FACTOR=SIZE; give as in 1:4 or 1:4=0.3,2:1=0.1")
+        throw fail(
+          "--factors: '\(entry)' is not STEP:FACTOR or STEP:FACTOR=SIZE; give as in 1:4 or 1:4=0.3,2:1=0.1")
       }
       return AgentSettings.SizedFactor(step: step - 1, factor: factor - 1, size: size)
     }

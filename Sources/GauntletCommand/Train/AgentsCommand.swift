@@ -3,7 +3,8 @@ import ArgumentParser
 
 struct AgentsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "agents", abstract: "List the agents that 'gauntlet train' knows, and what each lets be set.")
+    commandName: "agents", abstract: "List the agents that 'gauntlet train' knows, and what each lets be set."
+  )
 
   @Flag(name: .long, help: "Print JSON.")
   var json = false

@@ -8,7 +8,8 @@ import Training
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Put trained policies into changed models: returns against a parameter.",
+    commandName: "evaluate",
+    abstract: "Put trained policies into changed models: returns against a parameter.",
     discussion: """
       As in
         gauntlet evaluate runs/dr-rpo-linear-mdp-v0 runs/lsvi-ucb-linear-mdp-v0
@@ -71,7 +72,9 @@ struct EvaluateCommand: ParsableCommand {
       let target = try targets(recipe, FiniteWorld(recipe, features: features).sweep)
       var own = report ?? SweepReport(parameter: target.parameter)
       guard own.parameter == target.parameter else {
-        throw fail("'\(run)' is swept over '\(target.parameter)', the runs before over '\(own.parameter)'; name one with --sweep")
+        throw fail(
+          "'\(run)' is swept over '\(target.parameter)', the runs before over '\(own.parameter)'; name one with --sweep"
+        )
       }
       let evaluation = try TargetEvaluation(recipe, target, features: features)
       let name = names[index]
@@ -92,11 +95,14 @@ struct EvaluateCommand: ParsableCommand {
     var sweep: TargetSweep
     if let text = self.sweep {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2 else { throw fail("--sweep '\(text)': give a parameter and values, as in q=0,0.1,0.2") }
+      guard parts.count == 2 else {
+        throw fail("--sweep '\(text)': give a parameter and values, as in q=0,0.1,0.2")
+      }
       sweep = TargetSweep(parts[0], try numberList(parts[1], place: "--sweep \(parts[0])"))
     } else {
       guard let own else {
-        throw fail("'\(recipe.environment)' has no published targets; give --sweep, as in --sweep fire=0.05,0.1,0.15")
+        throw fail(
+          "'\(recipe.environment)' has no published targets; give --sweep, as in --sweep fire=0.05,0.1,0.15")
       }
       sweep = own
     }

@@ -34,7 +34,8 @@ struct TrainCommand: ParsableCommand {
     name: .long, help: "Features: own, one-hot, hats:ANCHORS or random:COUNT; own falls back to one-hot.")
   var features = "own"
 
-  @Option(name: .long, help: "Who records data for offline agents: uniform, or first (always the first action).")
+  @Option(
+    name: .long, help: "Who records data for offline agents: uniform, or first (always the first action).")
   var behaviour: TrainingConfiguration.Behaviour?
 
   @Option(
@@ -75,7 +76,9 @@ struct TrainCommand: ParsableCommand {
         }
         let folder = RunFolder(resume)
         let total = try folder.record().configuration.episodes
-        try report(folder, total) { try folder.resume(threads: threads, isInterrupted: Self.isInterrupted, progress: $0) }
+        try report(folder, total) {
+          try folder.resume(threads: threads, isInterrupted: Self.isInterrupted, progress: $0)
+        }
         return
       }
       guard let agent, let recipe else {
@@ -86,7 +89,8 @@ struct TrainCommand: ParsableCommand {
       let folder = RunFolder(output ?? "runs/\(agent)-\(world)")
       try report(folder, configuration.episodes) {
         try folder.train(
-          configuration, threads: threads, overwrite: overwrite, isInterrupted: Self.isInterrupted, progress: $0)
+          configuration, threads: threads, overwrite: overwrite, isInterrupted: Self.isInterrupted,
+          progress: $0)
       }
     } catch let error as RecipeError {
       throw fail(error, place: "")
@@ -135,7 +139,9 @@ struct TrainCommand: ParsableCommand {
     }
     let summary = try folder.summary()
     let record = try folder.record().configuration
-    print("\(record.agent) on \(record.recipe), \(summary.episodes) episodes, \(summary.replications) replications")
+    print(
+      "\(record.agent) on \(record.recipe), \(summary.episodes) episodes, \(summary.replications) replications"
+    )
     print(columns(summary.lines, rightAligned: [1]).joined(separator: "\n"))
     print("wrote \(path)")
   }
