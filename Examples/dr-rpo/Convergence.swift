@@ -24,7 +24,7 @@ struct Convergence {
   }
 
   func run() throws {
-    let model = try Self.randomModel(seed: 1)
+    let model = try LinearModel.random(seed: 1)
     var csv = ["set,replication,episodes,error"]
     var results: [Result] = []
     var series: [LineChart.Series] = []
@@ -53,22 +53,13 @@ struct Convergence {
           + means.map { String(format: "%.5f", $0.mean) }.joined(separator: " ")
           + String(format: ", slope %.3f +- %.3f", slopes.mean, slopes.half))
     }
-    try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
-    func write(_ data: Data, _ name: String) throws {
-      try data.write(to: options.folder.appendingPathComponent(name), options: .atomic)
-    }
-    try write(Data((csv.joined(separator: "\n") + "\n").utf8), "convergence.csv")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try write(try encoder.encode(results) + Data("\n".utf8), "convergence.json")
-    let title = "largest error of the first action values"
-    let chart = LineChart(
-      title: title, x: Axis("episodes", scale: .logarithmic), y: Axis("error", scale: .logarithmic),
-      series: series)
-    try write(
-      Data(
-        SVG.document(try chart.scene(width: 800, height: 480), width: 800, height: 480, title: title).utf8),
-      "convergence.svg")
+    let files = try ReportFiles(options.folder, name: "convergence")
+    try files.write(csv: csv)
+    try files.write(json: results)
+    try files.write(
+      LineChart(
+        title: "largest error of the first action values", x: Axis("episodes", scale: .logarithmic),
+        y: Axis("error", scale: .logarithmic), series: series))
   }
 
   /// Errors after each number of uniformly random episodes; no bonus, ridge 0.01.
@@ -93,20 +84,5 @@ struct Convergence {
         }.max()!)
     }
     return errors
-  }
-
-  /// Three steps, five states, six actions, four factors; everything drawn from Dirichlet distributions.
-  static func randomModel(seed: UInt64) throws -> LinearModel {
-    var stream = RandomStream(seed: seed, purpose: StreamPurpose(named: "random-linear"))
-    func row(_ count: Int, _ concentration: Double) -> [Double] {
-      var numbers = Array(repeating: 0.0, count: count)
-      var span = numbers.mutableSpan
-      stream.dirichlet(concentration: concentration, into: &span)
-      return numbers
-    }
-    return try LinearModel(
-      horizon: 3, features: (0..<30).flatMap { _ in row(4, 0.5) }, states: 5, actions: 6,
-      rewardWeights: (0..<12).map { _ in stream.uniform() }, factors: (0..<12).flatMap { _ in row(5, 3) },
-      initial: [1, 0, 0, 0, 0])
   }
 }

@@ -17,8 +17,6 @@ struct QSweep {
     var name: String
     var agent: String
     var settings = AgentSettings()
-    /// nil for agents without one.
-    var radius: Double?
     var isOnline: Bool
   }
 
@@ -41,7 +39,7 @@ struct QSweep {
       var settings = AgentSettings()
       (settings.radius, settings.factors) = (radius, disturbed)
       return Entry(
-        name: "\(agent) \(radius)", agent: agent, settings: settings, radius: radius, isOnline: isOnline)
+        name: "\(agent) \(radius)", agent: agent, settings: settings, isOnline: isOnline)
     }
   }
 

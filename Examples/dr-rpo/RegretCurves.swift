@@ -38,36 +38,28 @@ struct RegretCurves {
     var series: [LineChart.Series] = []
     var results: [Result] = []
     for entry in Self.entries {
-      let lines = try play(entry.agent, entry.settings, episodes: options.episodes)
-      csv += lines.map {
+      let log = try play(entry.agent, entry.settings, episodes: options.episodes)
+      csv += log.lines.map {
         "\"\(entry.name)\",\($0.replication),\($0.episode),"
           + String(format: "%.6g,%.6g,%d", $0.regret!, $0.estimate, $0.optimistic!)
       }
-      results.append(result(entry.name, beta: "1", lines))
-      series.append(curve(entry.name, lines))
+      results.append(result(entry.name, beta: "1", log))
+      series.append(curve(entry.name, log))
     }
     // With the theoretical bonus every value stays at its ceiling: optimism holds, and nothing is learnt.
     for entry in Self.entries.dropLast() {
       var settings = entry.settings
       settings.bonus = .theoretical
-      let lines = try play(entry.agent, settings, episodes: min(options.episodes, 2000))
-      results.append(result(entry.name, beta: "theoretical", lines))
+      let log = try play(entry.agent, settings, episodes: min(options.episodes, 2000))
+      results.append(result(entry.name, beta: "theoretical", log))
     }
-    try FileManager.default.createDirectory(at: options.folder, withIntermediateDirectories: true)
-    func write(_ data: Data, _ name: String) throws {
-      try data.write(to: options.folder.appendingPathComponent(name), options: .atomic)
-    }
-    try write(Data((csv.joined(separator: "\n") + "\n").utf8), "regret.csv")
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try write(try encoder.encode(results) + Data("\n".utf8), "regret.json")
-    let title = "linear-mdp, xi 0.2, radius 0.3: regret"
-    let chart = LineChart(
-      title: title, x: Axis("episode", scale: .logarithmic),
-      y: Axis("cumulative regret, mean and 95 %", scale: .logarithmic), series: series)
-    let document = SVG.document(
-      try chart.scene(width: 800, height: 480), width: 800, height: 480, title: title)
-    try write(Data(document.utf8), "regret.svg")
+    let files = try ReportFiles(options.folder, name: "regret")
+    try files.write(csv: csv)
+    try files.write(json: results)
+    try files.write(
+      LineChart(
+        title: "linear-mdp, xi 0.2, radius 0.3: regret", x: Axis("episode", scale: .logarithmic),
+        y: Axis("cumulative regret, mean and 95 %", scale: .logarithmic), series: series))
     for result in results {
       print(
         String(
@@ -78,40 +70,29 @@ struct RegretCurves {
     }
   }
 
-  private func play(_ agent: String, _ settings: AgentSettings, episodes: Int) throws -> [ProgressLine] {
+  private func play(_ agent: String, _ settings: AgentSettings, episodes: Int) throws -> ProgressLog {
     var configuration = TrainingConfiguration(
       recipe: "linear-mdp-v0?xi=0.2", agent: agent, settings: settings, episodes: episodes)
     configuration.replications = options.replications
     configuration.interval = max(1, episodes / 100)
     let run = try TrainingRun(configuration)
     while !run.isFinished { try run.advance(threads: options.threads) }
-    return run.lines
+    return ProgressLog(run.lines)
   }
 
-  private func result(_ name: String, beta: String, _ lines: [ProgressLine]) -> Result {
-    let last = lines.last!.episode
-    let slopes = (0..<options.replications).compactMap { replication in
-      logarithmicSlope(
-        lines.filter { $0.replication == replication && 10 * $0.episode >= last }.map {
-          (Double($0.episode), $0.regret!)
-        })
-    }
-    let slope = Interval(slopes)
-    let final = lines.filter { $0.episode == last }
-    let regret = Interval(final.map { $0.regret! })
-    let optimistic = final.reduce(0) { $0 + $1.optimistic! }
+  private func result(_ name: String, beta: String, _ log: ProgressLog) -> Result {
+    let slope = Interval(log.regretSlopes)
+    let regret = Interval(log.steps.last!.lines.map { $0.regret! })
     return Result(
       agent: name, beta: beta, slope: slope.mean, slopeHalf: slope.half, regret: regret.mean,
-      regretHalf: regret.half, optimisticShare: Double(optimistic) / Double(last * final.count))
+      regretHalf: regret.half, optimisticShare: log.optimisticShare!)
   }
 
-  private func curve(_ name: String, _ lines: [ProgressLine]) -> LineChart.Series {
-    let episodes = lines.filter { $0.replication == 0 }.map(\.episode)
-    let intervals = episodes.map { episode in
-      Interval(lines.filter { $0.episode == episode }.map { $0.regret! })
-    }
+  private func curve(_ name: String, _ log: ProgressLog) -> LineChart.Series {
+    let steps = log.steps
+    let intervals = steps.map { step in Interval(step.lines.map { $0.regret! }) }
     return LineChart.Series(
-      name, zip(episodes, intervals).map { Point(Double($0), $1.mean) },
+      name, zip(steps, intervals).map { Point(Double($0.episode), $1.mean) },
       low: intervals.map { max($0.low, 0.1 * $0.mean) }, high: intervals.map(\.high))
   }
 }

@@ -105,8 +105,9 @@ public struct AgentSettings: Sendable, Equatable, Codable {
 
   /// The default ridge of online agents: the authors' 0.1, or 1 / H^2 where that is less.
   ///
-  /// Without data the bonus of a pair is at least beta / sqrt(d ridge) and, under the width `sum`, beta /
-  /// sqrt(ridge): with beta = 1 it reaches H, so that nothing that is unseen looks worse than what is seen.
+  /// Without data the bonus is beta / sqrt(ridge) under the width `sum`: with beta = 1 it reaches H, so that
+  /// nothing that is unseen looks worse than what is seen. Under `norm` it is less where features are mixed,
+  /// down to beta / sqrt(d ridge).
   static func onlineRidge(for model: LinearModel) -> Double {
     min(0.1, 1 / Double(model.horizon * model.horizon))
   }
@@ -117,21 +118,9 @@ public struct AgentSettings: Sendable, Equatable, Codable {
     guard let factors, nature != .nominal else {
       return FactorSizes(common, horizon: model.horizon, featureCount: model.featureCount)
     }
-    var seen: Set<Int> = []
-    var values = FactorSizes(none, horizon: model.horizon, featureCount: model.featureCount).values
-    for entry in factors {
-      guard (0..<model.horizon).contains(entry.step), (0..<model.featureCount).contains(entry.factor) else {
-        throw AgentError(
-          "factor \(entry.factor + 1) of step \(entry.step + 1) is not among \(model.featureCount) factors of "
-            + "\(model.horizon) steps; both count from 1")
-      }
-      let place = entry.step * model.featureCount + entry.factor
-      guard seen.insert(place).inserted else {
-        throw AgentError("factor \(entry.factor + 1) of step \(entry.step + 1) is given twice; leave one out")
-      }
-      values[place] = entry.size ?? common
-    }
-    return FactorSizes(values, horizon: model.horizon, featureCount: model.featureCount)
+    return try FactorSizes(
+      factors.map { ($0.step, $0.factor, $0.size ?? common) }, elsewhere: none, horizon: model.horizon,
+      featureCount: model.featureCount)
   }
 
   /// beta for a model.

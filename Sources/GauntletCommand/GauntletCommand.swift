@@ -1,5 +1,6 @@
 import ArgumentParser
 import Recipes
+import Training
 
 @main
 struct GauntletCommand: ParsableCommand {
@@ -10,7 +11,7 @@ struct GauntletCommand: ParsableCommand {
       A recipe names an environment, its parameters and a pipeline of rules:
         "cart-pole-v1?massPole=0.2 | action-delay(steps=2)"
       """,
-    version: "0.1.0",
+    version: RunVersions.suite,
     subcommands: [
       ListCommand.self, DescribeCommand.self, RunCommand.self, CheckCommand.self, RecordCommand.self,
       WatchCommand.self, TourCommand.self, PlotCommand.self, SolveCommand.self, WorstCaseCommand.self,

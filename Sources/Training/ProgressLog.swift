@@ -4,62 +4,64 @@ import Foundation
 import Plots
 import Scenes
 
-/// The lines of `progress.csv`, read back: what summaries and charts are made from, so that they do not
-/// depend on whether a run was interrupted.
-struct ProgressLog {
-  struct Row {
-    var episode: Int
-    var meanReturn: Double
-    var estimate: Double
-    var value: Double?
-    var regret: Double?
-    var optimistic: Int?
-  }
+/// The log of a run, for summaries and charts.
+public struct ProgressLog {
+  /// By episode, then by replication.
+  public let lines: [ProgressLine]
 
-  private(set) var rows: [Row] = []
+  public init(_ lines: [ProgressLine]) { self.lines = lines }
 
-  init(_ text: String) throws {
-    for (number, line) in text.split(separator: "\n").enumerated().dropFirst() {
+  /// Reads `progress.csv`: a run's summary and chart are made from it, so that they do not depend on whether
+  /// the run was interrupted.
+  init(csv text: String) throws {
+    lines = try text.split(separator: "\n").enumerated().dropFirst().map { number, line in
       let cells = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard cells.count == 7, let episode = Int(cells[0]), let meanReturn = Double(cells[2]),
-        let estimate = Double(cells[3])
+      guard cells.count == 7, let episode = Int(cells[0]), let replication = Int(cells[1]),
+        let meanReturn = Double(cells[2]), let estimate = Double(cells[3])
       else { throw EvaluationError("progress.csv, line \(number + 1) is damaged: '\(line)'") }
-      rows.append(
-        Row(
-          episode: episode, meanReturn: meanReturn, estimate: estimate, value: Double(cells[4]),
-          regret: Double(cells[5]), optimistic: Int(cells[6])))
+      return ProgressLine(
+        replication: replication, episode: episode, meanReturn: meanReturn, estimate: estimate,
+        value: Double(cells[4]), regret: Double(cells[5]), optimistic: Int(cells[6]))
     }
   }
 
-  /// The rows of each logged episode, in order.
-  var steps: [(episode: Int, rows: [Row])] {
-    var steps: [(episode: Int, rows: [Row])] = []
-    for row in rows {
-      if steps.last?.episode != row.episode { steps.append((row.episode, [])) }
-      steps[steps.count - 1].rows.append(row)
+  /// The lines of each logged episode, in order.
+  public var steps: [(episode: Int, lines: [ProgressLine])] {
+    var steps: [(episode: Int, lines: [ProgressLine])] = []
+    for line in lines {
+      if steps.last?.episode != line.episode { steps.append((line.episode, [])) }
+      steps[steps.count - 1].lines.append(line)
     }
     return steps
   }
 
   /// Slopes of log regret on log episode over the last nine tenths of the run, by replication; empty where
   /// regret is unknown or nothing.
-  var regretSlopes: [Double] {
-    guard let last = rows.last, last.regret != nil else { return [] }
+  public var regretSlopes: [Double] {
+    guard let last = lines.last, last.regret != nil else { return [] }
     let late = steps.filter { Double($0.episode) >= 0.1 * Double(last.episode) }
-    return (late.last?.rows.indices ?? 0..<0).compactMap { index in
+    return (late.last?.lines.indices ?? 0..<0).compactMap { index in
       logarithmicSlope(
-        late.filter { $0.rows.indices.contains(index) }.map {
-          (Double($0.episode), $0.rows[index].regret ?? 0)
+        late.filter { $0.lines.indices.contains(index) }.map {
+          (Double($0.episode), $0.lines[index].regret ?? 0)
         })
     }
+  }
+
+  /// Share of all episodes whose estimate was not below the exact optimum; nil where that is unknown.
+  public var optimisticShare: Double? {
+    guard let last = steps.last else { return nil }
+    let counts = last.lines.compactMap(\.optimistic)
+    guard !counts.isEmpty else { return nil }
+    return Double(counts.reduce(0, +)) / (Double(counts.count) * Double(last.episode))
   }
 
   /// Regret, or return, against episodes; nil for a single line.
   func chart(of configuration: TrainingConfiguration) -> LineChart? {
     let steps = self.steps
     guard steps.count > 1 else { return nil }
-    let hasRegret = steps.allSatisfy { $0.rows.allSatisfy { $0.regret != nil } }
-    let intervals = steps.map { step in Interval(step.rows.map { hasRegret ? $0.regret! : $0.meanReturn }) }
+    let hasRegret = steps.allSatisfy { $0.lines.allSatisfy { $0.regret != nil } }
+    let intervals = steps.map { step in Interval(step.lines.map { hasRegret ? $0.regret! : $0.meanReturn }) }
     let points = zip(steps, intervals).map { Point(Double($0.0.episode), $0.1.mean) }
     let hasBand = configuration.replications > 1
     let series = LineChart.Series(
@@ -105,7 +107,7 @@ public struct RunSummary: Sendable, Equatable, Codable {
   public let expectedReturn: Number?
 
   init(_ run: TrainingRun, _ log: ProgressLog, _ policies: [StagedPolicy]) {
-    let last = log.steps.last?.rows ?? []
+    let last = log.steps.last?.lines ?? []
     episodes = run.configuration.episodes
     replications = run.configuration.replications
     lastReturn = Number(last.map(\.meanReturn))
@@ -113,11 +115,8 @@ public struct RunSummary: Sendable, Equatable, Codable {
     value = Number(last.compactMap(\.value))
     regret = Number(last.compactMap(\.regret))
     regretSlope = Number(log.regretSlopes)
-    let counts = last.compactMap(\.optimistic)
     // Offline agents are pessimistic by design.
-    optimisticShare =
-      counts.isEmpty || !run.isOnline
-      ? nil : Double(counts.reduce(0, +)) / (Double(counts.count) * Double(episodes))
+    optimisticShare = run.isOnline ? log.optimisticShare : nil
     expectedReturn = run.world.isTable ? Number(policies.map(run.world.expectedReturn)) : nil
   }
 

@@ -19,14 +19,7 @@ final class RegretMeter {
   /// nil where the world is not linear in its features.
   init?(_ model: LinearModel, _ learner: any StagedLearner) throws {
     guard model.factors != nil else { return nil }
-    let design: LinearDesign
-    if let regression = learner as? RegressionLearner {
-      design = regression.design
-    } else if let switching = learner as? SwitchingLearner {
-      design = switching.design
-    } else {
-      return nil
-    }
+    let design = learner.design
     solver = try LinearSolver(model, nature: design.nature, sizes: design.sizes)
     temperature = design.policy.temperature
     reference = design.reference

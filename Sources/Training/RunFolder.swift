@@ -2,8 +2,6 @@ import Agents
 import DecisionProcesses
 import Evaluation
 import Foundation
-import Plots
-import Scenes
 
 /// A run on disk:
 ///
@@ -171,12 +169,11 @@ public struct RunFolder: Sendable {
       horizon: model.horizon, states: model.stateCount, actions: model.actionCount,
       policies: policies.map(\.probabilities))
     try Self.encoder.encode(stored).appending(newline).write(to: file("policies.json"), options: .atomic)
-    let log = try ProgressLog(String(decoding: Data(contentsOf: file("progress.csv")), as: UTF8.self))
+    let log = try ProgressLog(csv: String(decoding: Data(contentsOf: file("progress.csv")), as: UTF8.self))
     let summary = RunSummary(run, log, policies)
     try Self.encoder.encode(summary).appending(newline).write(to: file("summary.json"), options: .atomic)
     guard let chart = log.chart(of: run.configuration) else { return }
-    let document = SVG.document(try chart.scene(), width: 720, height: 450, title: chart.title)
-    try Data(document.utf8).write(to: file("learning.svg"), options: .atomic)
+    try ReportFiles(url, name: "learning").write(chart, width: 720, height: 450)
   }
 
   /// Infinite penalties are text in JSON.

@@ -54,14 +54,14 @@ public struct SweepReport: Sendable {
     }
   }
 
-  /// A line for each policy and value and replication.
-  public var csv: String {
+  /// A line for each policy and value and replication, under a header.
+  private var csv: [String] {
     let lines = rows.map { row in
       func text(_ number: Double?) -> String { number.map { "\($0)" } ?? "" }
       return "\(Self.quoted(row.name)),\(row.replication),\(row.result.value),\(text(row.result.expected)),"
         + text(row.result.played)
     }
-    return (["policy,replication,\(parameter),expected,played"] + lines).joined(separator: "\n") + "\n"
+    return ["policy,replication,\(parameter),expected,played"] + lines
   }
 
   private static func quoted(_ text: String) -> String {
@@ -93,26 +93,19 @@ public struct SweepReport: Sendable {
   public func write(
     to folder: URL, name: String = "returns", title: String = "", shown: (String) -> Bool = { _ in true }
   ) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    func file(_ type: String) -> URL { folder.appendingPathComponent("\(name).\(type)") }
-    // What cannot be drawn is found out before anything is written.
-    _ = try chart(title: title, shown: shown).scene(width: 800, height: 480)
-    try Data(csv.utf8).write(to: file("csv"), options: .atomic)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try (encoder.encode(Report(parameter: parameter, returns: means)) + Data("\n".utf8)).write(
-      to: file("json"), options: .atomic)
+    let files = try ReportFiles(folder, name: name)
+    // What cannot be drawn is found out before anything else is written.
     try writeChart(to: folder, name: name, title: title, shown: shown)
+    try files.write(csv: csv)
+    try files.write(json: Report(parameter: parameter, returns: means))
   }
 
   /// Writes `NAME.svg` alone.
   public func writeChart(
     to folder: URL, name: String, title: String, shown: (String) -> Bool = { _ in true }
   ) throws {
-    let scene = try chart(title: title, shown: shown).scene(width: 800, height: 480)
-    let document = SVG.document(
-      scene, width: 800, height: 480, title: title.isEmpty ? "return against \(parameter)" : title)
-    try Data(document.utf8).write(to: folder.appendingPathComponent("\(name).svg"), options: .atomic)
+    try ReportFiles(folder, name: name).write(
+      chart(title: title, shown: shown), title: title.isEmpty ? "return against \(parameter)" : title)
   }
 
   private struct Report: Encodable {

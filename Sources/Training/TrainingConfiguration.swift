@@ -103,6 +103,10 @@ public struct RunVersions: Sendable, Equatable, Codable {
   /// Which linear algebra large matrices go to.
   public var linearAlgebra: String
 
+  /// The suite's version.
+  public static let suite = "0.1.0"
+
+  /// What runs here; finds out about libraries when it is first asked for.
   public static let current: RunVersions = {
     #if arch(x86_64)
       let processor = "x86-64"
@@ -119,6 +123,6 @@ public struct RunVersions: Sendable, Equatable, Codable {
       let system = "unknown"
     #endif
     let backend = LinearAlgebraBackend.available.contains(.lapack) ? "lapack" : "portable"
-    return RunVersions(gauntlet: "0.1.0", platform: "\(system) \(processor)", linearAlgebra: backend)
+    return RunVersions(gauntlet: suite, platform: "\(system) \(processor)", linearAlgebra: backend)
   }()
 }

@@ -7,28 +7,13 @@ import Testing
 /// What theory says of learners: estimates converge, optimism holds, regret is sublinear, and numbers
 /// survive.
 @Suite struct LearningTests {
-  /// Three steps, five states, six actions, four factors that reach every state.
-  private func randomModel(seed: UInt64) throws -> LinearModel {
-    var stream = RandomStream(seed: seed, purpose: StreamPurpose(named: "random-linear"))
-    func row(_ count: Int, _ concentration: Double) -> [Double] {
-      var numbers = Array(repeating: 0.0, count: count)
-      var span = numbers.mutableSpan
-      stream.dirichlet(concentration: concentration, into: &span)
-      return numbers
-    }
-    return try LinearModel(
-      horizon: 3, features: (0..<30).flatMap { _ in row(4, 0.5) }, states: 5, actions: 6,
-      rewardWeights: (0..<12).map { _ in stream.uniform() }, factors: (0..<12).flatMap { _ in row(5, 3) },
-      initial: [1, 0, 0, 0, 0])
-  }
-
   /// Errors of the estimates fall like K^-1/2: the slope of log error on log K over 3000 to 100 000 episodes.
   @Test(arguments: [
     (FactorOperator.nominal, 0.0), (.totalVariation, 0.2), (.kullbackLeibler, 0.1), (.chiSquare, 0.2),
     (.totalVariationPenalty, 0.5), (.kullbackLeiblerPenalty, 1), (.chiSquarePenalty, 1),
   ])
   func convergence(nature: FactorOperator, size: Double) throws {
-    let model = try randomModel(seed: 1)
+    let model = try LinearModel.random(seed: 1)
     let sizes = FactorSizes(size, horizon: 3, featureCount: 4)
     let exact = try LinearSolver(model, nature: nature, sizes: sizes).solve()
     let counts = [3000, 10_000, 30_000, 100_000]

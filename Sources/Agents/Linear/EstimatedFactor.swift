@@ -210,11 +210,6 @@ package struct EstimatedFactor {
 /// The real roots of a x^2 + b x + c without cancellation; not finite where there are none.
 @inline(__always)
 private func roots(_ a: Double, _ b: Double, _ c: Double) -> (Double, Double) {
-  let half = -0.5 * (b + copySign((b * b - 4 * a * c).squareRoot(), b))
+  let half = -0.5 * (b + Double(signOf: b, magnitudeOf: (b * b - 4 * a * c).squareRoot()))
   return (half / a, c / half)
-}
-
-@inline(__always)
-private func copySign(_ magnitude: Double, _ sign: Double) -> Double {
-  Double(signOf: sign, magnitudeOf: magnitude)
 }

@@ -42,25 +42,16 @@ package final class FactorEstimator {
       return
     }
     solve(moments, step: step, count: n)
-    if fallsToLeastSeen {
-      for i in 0..<featureCount {
-        let factor = EstimatedFactor(
-          weights: weights.base + i * n, values: sorted.base, count: n, floor: n == 0 ? 0 : sorted[0],
-          least: least,
-          cap: cap)
-        nu[i] = factor.value(nature, size: sizes[i], mean: mean)
-      }
-      return
-    }
     // Features sum to 1, so a constant is regressed exactly: what the ridge takes counts as the least value,
-    // not as 0.
-    let floor = failState == nil ? least : 0
-    if floor != 0 { for k in 0..<n { sorted.base[k] -= floor } }
+    // not as 0. Values that fall to what the data hold stay as they are.
+    let shift = failState == nil && !fallsToLeastSeen ? least : 0
+    let floor = fallsToLeastSeen && n > 0 ? sorted[0] : 0
+    if shift != 0 { for k in 0..<n { sorted.base[k] -= shift } }
     for i in 0..<featureCount {
       let factor = EstimatedFactor(
-        weights: weights.base + i * n, values: sorted.base, count: n, floor: 0, least: least - floor,
-        cap: cap - floor)
-      nu[i] = floor + factor.value(nature, size: sizes[i], mean: mean)
+        weights: weights.base + i * n, values: sorted.base, count: n, floor: floor, least: least - shift,
+        cap: cap - shift)
+      nu[i] = shift + factor.value(nature, size: sizes[i], mean: mean)
     }
   }
 

@@ -75,16 +75,29 @@ public struct FactorSizes: Sendable, Equatable {
 
   /// `size` at the listed factors, `elsewhere` at all others.
   ///
-  /// Throws for a factor or a step that is not there.
+  /// Throws for a factor or a step that is not there, or that is given twice.
   public init(
     _ size: Double, at factors: [(step: Int, factor: Int)], elsewhere: Double, horizon: Int, featureCount: Int
   ) throws(AgentError) {
+    try self.init(
+      factors.map { ($0.step, $0.factor, size) }, elsewhere: elsewhere, horizon: horizon,
+      featureCount: featureCount)
+  }
+
+  /// A size for each of the listed factors, `elsewhere` at all others. Throws as above.
+  public init(
+    _ entries: [(step: Int, factor: Int, size: Double)], elsewhere: Double, horizon: Int, featureCount: Int
+  ) throws(AgentError) {
     var values = Array(repeating: elsewhere, count: horizon * featureCount)
-    for (step, factor) in factors {
+    var seen: Set<Int> = []
+    for (step, factor, size) in entries {
       guard step >= 0 && step < horizon && factor >= 0 && factor < featureCount else {
         throw AgentError(
           "factor \(factor + 1) of step \(step + 1) is not among \(featureCount) factors of \(horizon) steps; both "
             + "count from 1")
+      }
+      guard seen.insert(step * featureCount + factor).inserted else {
+        throw AgentError("factor \(factor + 1) of step \(step + 1) is given twice; leave one out")
       }
       values[step * featureCount + factor] = size
     }

@@ -88,6 +88,32 @@ package final class LinearMoments {
     isSeen.update(repeating: false, count: horizon * stateCount)
   }
 
+  /// phi z(f) and phi z(f^2) for next values f, shape [states], with u = Lambda^-1 phi as `squaredLength`
+  /// gives it and z as above.
+  @inline(__always)
+  func nextMoments(
+    of values: UnsafePointer<Double>, step: Int, along u: UnsafePointer<Double>
+  ) -> (first: Double, second: Double) {
+    let d = featureCount
+    var (first, second) = (0.0, 0.0)
+    for k in 0..<seenCount[step] {
+      let state = Int(seen[step * stateCount + k])
+      let column = arrivals.base + (step * stateCount + state) * d
+      var weight = 0.0
+      for i in 0..<d { weight += u[i] * column[i] }
+      first += weight * values[state]
+      second += weight * values[state] * values[state]
+    }
+    return (first, second)
+  }
+
+  /// The estimated variance [phi z(f^2)]_[0, H^2] - [phi z(f)]_[0, H]^2.
+  func spread(_ moments: (first: Double, second: Double)) -> Double {
+    let horizon = Double(horizon)
+    let mean = min(max(moments.first, 0), horizon)
+    return min(max(moments.second, 0), horizon * horizon) - mean * mean
+  }
+
   /// phi^T Lambda^-1 phi of a feature row, and u = Lambda^-1 phi in `u`.
   @inline(__always)
   func squaredLength(_ layout: ModelLayout.View, row: Int, step: Int, into u: UnsafeMutablePointer<Double>)

@@ -52,7 +52,7 @@ public struct LinearSimulation: Environment {
     }
     clock.step = 0
     var stream = clock.stream(.initialState)
-    state = Self.draw(stream.uniform(), model.stateCount) { model.initial[$0] }
+    state = stream.categorical(model.initial.span)
     isRunning = true
     return state
   }
@@ -80,15 +80,5 @@ public struct LinearSimulation: Environment {
   /// The last state of positive probability: round-off may leave the sum just below u.
   private func lastPossible(_ first: Int) -> Int {
     (1..<max(model.stateCount, 2)).last { cumulative[first + $0] > cumulative[first + $0 - 1] } ?? 0
-  }
-
-  private static func draw(_ u: Double, _ count: Int, _ probability: (Int) -> Double) -> Int {
-    var (sum, chosen) = (0.0, 0)
-    for index in 0..<count where probability(index) > 0 {
-      chosen = index
-      sum += probability(index)
-      if u < sum { break }
-    }
-    return chosen
   }
 }

@@ -42,7 +42,7 @@ public struct LinearSolver: Sendable {
   ///
   /// - Parameter reference: shape [horizon, states, actions]; nil for uniform.
   public func solve(temperature: Double? = nil, reference: [Double]? = nil) -> LinearSolution {
-    induce { q, weights, policy in
+    induce(reference: reference) { _, q, weights, policy in
       guard let temperature else {
         var best = 0
         for action in q.indices where q[action] > q[best] { best = action }
@@ -58,8 +58,6 @@ public struct LinearSolver: Sendable {
       }
       for action in q.indices { policy[action] /= total }
       return most + temperature * Elementary.log(total)
-    } reference: {
-      reference?[$0]
     }
   }
 
@@ -70,31 +68,23 @@ public struct LinearSolver: Sendable {
   {
     precondition(
       policy.count == model.horizon * model.stateCount * model.actionCount, "a policy of another shape")
-    var place = policy.count
-    // Backward induction asks for the rows from the last step on, by ascending state.
-    let perStep = model.stateCount * model.actionCount
-    var row = 0
-    return induce { q, weights, chosen in
-      if row == 0 { place -= perStep }
+    return induce(reference: reference) { first, q, weights, chosen in
       var value = 0.0
       for action in q.indices {
-        let p = policy[place + row + action]
+        let p = policy[first + action]
         chosen[action] = p
         guard p > 0 else { continue }
         value += p * q[action]
         if let temperature { value -= temperature * p * Elementary.log(p / weights[action]) }
       }
-      row = (row + q.count) % perStep
       return value
-    } reference: {
-      reference?[$0]
     }
   }
 
-  /// Backward induction; `choose(Q of the actions, pi_ref, pi)` fills a state's policy row and gives its
-  /// value.
+  /// Backward induction; `choose(place of the state's first action, Q of the actions, pi_ref, pi)` fills a
+  /// state's policy row and gives its value.
   private func induce(
-    _ choose: ([Double], [Double], inout [Double]) -> Double, reference: (Int) -> Double?
+    reference: [Double]?, _ choose: (Int, [Double], [Double], inout [Double]) -> Double
   ) -> LinearSolution {
     let (states, actions, d) = (model.stateCount, model.actionCount, model.featureCount)
     var solution = LinearSolution(model)
@@ -133,11 +123,11 @@ public struct LinearSolver: Sendable {
           }
           let place = step * states * actions + pair
           solution.actionValues[place] = q[action]
-          if let given = reference(place) { weights[action] = given }
+          if let reference { weights[action] = reference[place] }
         }
         var row = Array(repeating: 0.0, count: actions)
-        solution.values[step * states + state] = choose(q, weights, &row)
         let place = (step * states + state) * actions
+        solution.values[step * states + state] = choose(place, q, weights, &row)
         for action in 0..<actions { solution.policy[place + action] = row[action] }
       }
     }

@@ -6,6 +6,8 @@ import RandomStreams
 /// Not thread-safe; run each replication with a learner of its own.
 public protocol StagedLearner: AnyObject {
   var model: LinearModel { get }
+  /// Nature, regularisation and the rest of what it learns for.
+  var design: LinearDesign { get }
 
   /// Makes the policy of the next episode from everything seen so far. O(horizon (d^2 n + pairs)) for n next
   /// states seen at a step, and the operator's own cost.

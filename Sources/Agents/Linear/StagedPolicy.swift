@@ -55,14 +55,7 @@ public struct StagedPolicy: Sendable, Equatable {
 
   /// An action for `state` at `step`: one uniform number.
   public func action(step: Int, state: Int, using stream: inout RandomStream) -> Int {
-    let u = stream.uniform()
     let first = (step * stateCount + state) * actionCount
-    var (below, chosen) = (0.0, 0)
-    for action in 0..<actionCount where probabilities[first + action] > 0 {
-      chosen = action
-      below += probabilities[first + action]
-      if u < below { break }
-    }
-    return chosen
+    return stream.categorical(probabilities.span.extracting(first..<(first + actionCount)))
   }
 }

@@ -23,6 +23,12 @@ public struct VADRPVI: LinearAgent {
   }
 
   public func makeLearner(for model: LinearModel) throws(AgentError) -> any StagedLearner {
+    try regression(settings, for: model)
+  }
+
+  private func regression(_ settings: AgentSettings, for model: LinearModel) throws(AgentError)
+    -> RegressionLearner
+  {
     let horizon = Double(model.horizon)
     let design = try settings.design(
       for: model, nature: .totalVariation, outlook: .pessimistic, width: .sum, ridge: 1 / (horizon * horizon))
@@ -33,9 +39,7 @@ public struct VADRPVI: LinearAgent {
     try data.check(for: model)
     let half = data.episodes.count / 2
     let pilot = try self.pilot(from: data, model: model)
-    guard let learner = try makeLearner(for: model) as? RegressionLearner else {
-      preconditionFailure("the learner is a regression")
-    }
+    let learner = try regression(settings, for: model)
     for episode in data.episodes[half...] {
       for (step, transition) in episode.enumerated() {
         guard let variance = pilot.variance(step: step, state: transition.state, action: transition.action)
@@ -55,9 +59,7 @@ public struct VADRPVI: LinearAgent {
   package func pilot(from data: EpisodeData, model: LinearModel) throws(AgentError) -> RegressionLearner {
     var first = settings
     first.ridge = 1
-    let design = try first.design(
-      for: model, nature: .totalVariation, outlook: .pessimistic, width: .sum, ridge: 1)
-    let pilot = try RegressionLearner(model, design: design)
+    let pilot = try regression(first, for: model)
     pilot.observe(data, 0..<(data.episodes.count / 2))
     pilot.plan()
     return pilot
@@ -70,19 +72,9 @@ extension RegressionLearner {
   package func variance(step: Int, state: Int, action: Int) -> Double? {
     let row = model.rows.rowOfPair[state * model.actionCount + action]
     guard row >= 0 else { return nil }
-    let (d, horizon) = (model.featureCount, Double(model.horizon))
-    let u = NumberBuffer(d)
+    let u = NumberBuffer(model.featureCount)
     _ = moments.squaredLength(model.layout.view, row: row, step: step, into: u.base)
-    var (first, second) = (0.0, 0.0)
-    for k in 0..<moments.seenCount[step] {
-      let next = Int(moments.seen[step * model.stateCount + k])
-      var weight = 0.0
-      for i in 0..<d { weight += u[i] * moments.arrivals[(step * model.stateCount + next) * d + i] }
-      let value = stateValues[(step + 1) * model.stateCount + next]
-      first += weight * value
-      second += weight * value * value
-    }
-    let mean = min(max(first, 0), horizon)
-    return max(1, min(max(second, 0), horizon * horizon) - mean * mean)
+    let next = stateValues.base + (step + 1) * model.stateCount
+    return max(1, moments.spread(moments.nextMoments(of: next, step: step, along: u.base)))
   }
 }

@@ -159,25 +159,14 @@ public final class SwitchingLearner: StagedLearner {
   }
 
   private func variance(step: Int, row: Int) -> Double {
-    let (d, horizon) = (model.featureCount, Double(model.horizon))
     let norm = moments.squaredLength(model.layout.view, row: row, step: step, into: scratch.base).squareRoot()
-    var (first, second, under) = (0.0, 0.0, 0.0)
     let next = (step + 1) * model.stateCount
-    for k in 0..<moments.seenCount[step] {
-      let state = Int(moments.seen[step * model.stateCount + k])
-      let arrivals = moments.arrivals.base + (step * model.stateCount + state) * d
-      var weight = 0.0
-      for i in 0..<d { weight += scratch[i] * arrivals[i] }
-      let value = upper.values[next + state]
-      first += weight * value
-      second += weight * value * value
-      under += weight * lower.values[next + state]
-    }
-    let mean = min(max(first, 0), horizon)
-    let spread = min(max(second, 0), horizon * horizon) - mean * mean
+    let above = moments.nextMoments(of: upper.values.base + next, step: step, along: scratch.base)
+    let below = moments.nextMoments(of: lower.values.base + next, step: step, along: scratch.base)
     return weighting.variance(
-      spread: spread, difference: first - under, norm: norm, beta: design.bonusScale, d: Double(d),
-      horizon: horizon)
+      spread: moments.spread(above), difference: above.first - below.first, norm: norm,
+      beta: design.bonusScale,
+      d: Double(model.featureCount), horizon: Double(model.horizon))
   }
 
   public var values: [Double] { upper.values.array }

@@ -37,20 +37,12 @@ struct EvaluateCommand: ParsableCommand {
   var output: String?
 
   func run() throws {
-    do {
+    try inOneLine {
       let report = try makeReport()
       let folder = URL(fileURLWithPath: output ?? runs[0])
       try report.write(to: folder)
       print(report.table)
       print("wrote \(folder.relativePath)/returns.csv, returns.json and returns.svg")
-    } catch let error as RecipeError {
-      throw fail(error, place: "")
-    } catch let error as AgentError {
-      throw fail(error.message)
-    } catch let error as EvaluationError {
-      throw fail(error.message)
-    } catch let error as CocoaError {
-      throw fail(error.localizedDescription)
     }
   }
 
@@ -79,7 +71,6 @@ struct EvaluateCommand: ParsableCommand {
       let evaluation = try TargetEvaluation(recipe, target, features: features)
       let name = names[index]
       for (replication, policy) in policies.enumerated() {
-        try Interruption.check()
         let seed = seed.seed &+ UInt64(replication)
         own.add(
           name: name, replication: replication,

@@ -67,7 +67,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    do {
+    try inOneLine {
       if let resume {
         guard agent == nil, recipe == nil, settings.isEmpty, episodes == nil, behaviour == nil, output == nil,
           features == "own", seed == 0, replications == 1, !noRegret, !overwrite
@@ -92,14 +92,6 @@ struct TrainCommand: ParsableCommand {
           configuration, threads: threads, overwrite: overwrite, isInterrupted: Self.isInterrupted,
           progress: $0)
       }
-    } catch let error as RecipeError {
-      throw fail(error, place: "")
-    } catch let error as AgentError {
-      throw fail(error.message)
-    } catch let error as EvaluationError {
-      throw fail(error.message)
-    } catch let error as CocoaError {
-      throw fail(error.localizedDescription)
     }
   }
 
