@@ -24,7 +24,7 @@ struct Convergence {
   }
 
   func run() throws {
-    let model = try LinearModel.random(seed: 1)
+    let model = try LinearModel.drawn(seed: 1)
     var csv = ["set,replication,episodes,error"]
     var results: [Result] = []
     var series: [LineChart.Series] = []

@@ -13,7 +13,7 @@ import Testing
     (.totalVariationPenalty, 0.5), (.kullbackLeiblerPenalty, 1), (.chiSquarePenalty, 1),
   ])
   func convergence(nature: FactorOperator, size: Double) throws {
-    let model = try LinearModel.random(seed: 1)
+    let model = try LinearModel.drawn(seed: 1)
     let sizes = FactorSizes(size, horizon: 3, featureCount: 4)
     let exact = try LinearSolver(model, nature: nature, sizes: sizes).solve()
     let counts = [3000, 10_000, 30_000, 100_000]

@@ -1,14 +1,14 @@
 import RandomStreams
 
 extension LinearModel {
-  /// A random model for trying things out: everything drawn from Dirichlet distributions, reward weights
+  /// A model for trying things out: everything drawn at random, from Dirichlet distributions, reward weights
   /// uniform in [0, 1], no fail state, state 0 first.
   ///
   /// Features have concentration 0.5 and factors 3, so that every factor reaches every state. Give at least
   /// as many actions as features, or the first state's features do not tell the factors apart.
   ///
   /// - Precondition: positive sizes.
-  public static func random(
+  public static func drawn(
     seed: UInt64, horizon: Int = 3, states: Int = 5, actions: Int = 6, features d: Int = 4
   ) throws(AgentError) -> LinearModel {
     var stream = RandomStream(seed: seed, purpose: StreamPurpose(named: "random-linear"))
