@@ -4,11 +4,11 @@ import Perturbations
 /// Many lanes of one process that are stepped as actions for them come, for worlds whose steps cost unevenly.
 ///
 ///     let batch = try AsyncBatch(HardWorld(), count: 64, workers: 2)
-///     batch.reset(seed: 7, into: columns)
+///     batch.reset(seed: 7, into: storage)
 ///     batch.send(actions: all, lanes: everyLane)
 ///     while training {
 ///       let found = batch.receive(minimum: 16, into: ready)
-///       // Rows ready[..<found] of `columns` hold what their steps led to; the other lanes go on meanwhile.
+///       // Rows ready[..<found] of `storage` hold what their steps led to; the other lanes go on meanwhile.
 ///       batch.send(actions: next, lanes: ready[..<found])
 ///     }
 ///
@@ -23,6 +23,8 @@ public final class AsyncBatch {
   /// Whether the process knows its margins, so that a margin column may be asked for.
   public let hasMargins: Bool
   private let core: LaneQueue
+  /// Keeps the memory of columns that are not the caller's while lanes may be written to it.
+  private var storage: BatchStorage?
 
   /// - Parameters:
   ///   - workers: threads that step lanes while the caller does other things; with none, `receive` steps
@@ -58,7 +60,16 @@ public final class AsyncBatch {
   ///
   /// - Parameter columns: for `count` lanes; written until the next reset or the end of the batch, and valid
   ///   as long.
-  public func reset(seed: UInt64, into columns: BatchColumns) { core.reset(seed: seed, into: columns) }
+  public func reset(seed: UInt64, into columns: BatchColumns) {
+    core.reset(seed: seed, into: columns)
+    storage = nil
+  }
+
+  /// The same into columns that the batch then keeps alive itself, until the next reset, `release` or its end.
+  public func reset(seed: UInt64, into storage: BatchStorage) {
+    core.reset(seed: seed, into: storage.columns)
+    self.storage = storage
+  }
 
   /// The same with episode 0 of its own seed in every lane: lane i then behaves like a single environment with
   /// seed `seeds[i]` and lane 0.
@@ -66,10 +77,14 @@ public final class AsyncBatch {
   /// - Precondition: there are `count` seeds.
   public func reset(seeds: UnsafeBufferPointer<UInt64>, into columns: BatchColumns) {
     core.reset(seeds: seeds, into: columns)
+    storage = nil
   }
 
   /// Waits for lanes that are still being stepped, forgets them, and lets go of the columns; a reset is due.
-  public func release() { core.release() }
+  public func release() {
+    core.release()
+    storage = nil
+  }
 
   /// Hands over the next action of some lanes: `actions` holds one row for each of `lanes`, in their order.
   /// It is copied.

@@ -163,6 +163,27 @@ struct SlowFerry: DecisionProcess {
     #expect(storage.columns.rewards[0] == 7)
   }
 
+  /// A storage that only the batch holds lives as long as lanes are written to it, and no longer.
+  @Test func storageIsKept() throws {
+    let batch = try AsyncBatch(SlowLane(), count: 4, workers: 2)
+    let plain = try Batch(SlowLane(), count: 4)
+    func start() -> WeakStorage {
+      let storage = BatchStorage(for: plain)
+      batch.reset(seed: 5, into: storage)
+      [Int64(0)].withUnsafeBytes { bytes in
+        [Int32(0)].withUnsafeBufferPointer { batch.send(actions: bytes, lanes: $0) }
+      }
+      return WeakStorage(storage)
+    }
+    let first = start()
+    #expect(first.storage != nil)
+    let second = start()
+    #expect(first.storage == nil)
+    #expect(second.storage != nil)
+    batch.release()
+    #expect(second.storage == nil)
+  }
+
   @Test func misuse() async {
     await #expect(processExitsWith: .failure) {
       let batch = try AsyncBatch(Ring(), count: 2, workers: 0)
@@ -207,4 +228,10 @@ struct SlowLane: DecisionProcess {
     return Outcome(reward: 0)
   }
   func observe(_ state: Int, using stream: inout RandomStream) -> Int { state }
+}
+
+private struct WeakStorage {
+  weak var storage: BatchStorage?
+
+  init(_ storage: BatchStorage) { self.storage = storage }
 }

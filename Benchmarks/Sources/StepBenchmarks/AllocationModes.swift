@@ -101,7 +101,8 @@ extension AllocationSubject {
     var found = (0..<Int32(lanes)).map { $0 }
     var count = lanes
     var step = 0
-    batch.reset(seed: 7, into: columns.columns)
+    // Lanes are under way when this ends: the batch, not this scope, has to own what they write to.
+    batch.reset(seed: 7, into: columns)
     return counts {
       step += 1
       let bytes = actions[step].count / lanes * count
