@@ -57,6 +57,8 @@ endif
 
 gauntlet := .build/release/gauntlet
 
+benchmark := $(SWIFT) run $(release_flags) $(traits)
+
 # Where `make install` puts header, library and pkg-config file; DESTDIR is put before it.
 PREFIX ?= /usr/local
 version := $(shell sed -n 's/.*constantText("\([0-9.]*\)").*/\1/p' Sources/GauntletC/Version.swift)
@@ -156,36 +158,35 @@ agents-test: library
 # a second time by that; the benchmark opens the library named by TWIN_GCC.
 benchmark: setup
 	@if command -v gcc >/dev/null 2>&1; then \
-	  TWIN_GCC="$(CURDIR)/Benchmarks/.build/libtwin-gcc.so"; \
+	  TWIN_GCC="$(CURDIR)/.build/libtwin-gcc.so"; \
 	  export TWIN_GCC; \
-	  mkdir -p Benchmarks/.build && \
+	  mkdir -p .build && \
 	  gcc -O3 -march=native -ffp-contract=off -shared -fPIC -IBenchmarks/Sources/CTwin/include \
 	    -o "$$TWIN_GCC" Benchmarks/Sources/CTwin/twin.c -lm || exit 1; \
 	else \
 	  echo "no gcc found: the twin is measured with clang alone"; \
 	fi; \
-	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) StepBenchmarks
+	$(benchmark) StepBenchmarks
 
 # The counter replaces the C library's malloc, so it needs a program of its own rather than a test bundle.
 allocations: setup
-	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) StepBenchmarks allocations
-	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) SolverBenchmarks allocations
+	$(benchmark) StepBenchmarks allocations
+	$(benchmark) SolverBenchmarks allocations
 
 # Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames; ONLY names
 # some of frames, stepping, memory.
 frames: setup
-	$(SWIFT) run --package-path Benchmarks $(release_flags) $(traits) FrameBenchmarks $(ONLY)
+	$(benchmark) FrameBenchmarks $(ONLY)
 
 # Solving Garnets beside a C loop and, where QUANTECON_PYTHON names a Python that has it and CRAAM2_SOLVER a
 # program that runs it, QuantEcon and craam2. The large one is solved in a process of its own, for its memory.
 solvers: setup
-	$(SWIFT) build --package-path Benchmarks $(release_flags) $(traits) --product SolverBenchmarks
-	Benchmarks/.build/release/SolverBenchmarks
-	Benchmarks/.build/release/SolverBenchmarks million
-	Benchmarks/.build/release/SolverBenchmarks threads
+	$(benchmark) SolverBenchmarks
+	$(benchmark) SolverBenchmarks million
+	$(benchmark) SolverBenchmarks threads
 
 check:
 	Scripts/check-arrows $(release_flags) $(traits)
 
 clean:
-	rm -rf .build Benchmarks/.build Examples/own-world/.build
+	rm -rf .build Examples/own-world/.build

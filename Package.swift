@@ -22,6 +22,12 @@ func tests(_ subject: String, _ extra: [Target.Dependency] = [], fixtures: Bool 
     resources: fixtures ? [.copy("Fixtures")] : [])
 }
 
+func benchmark(_ subject: String, _ extra: [Target.Dependency] = []) -> Target {
+  .executableTarget(
+    name: subject + "Benchmarks", dependencies: ["Gauntlet"] + umbrellaModules + extra,
+    path: "Benchmarks/Sources/" + subject + "Benchmarks")
+}
+
 let families: [Target.Dependency] = [
   "TabularEnvironments", "ClassicControlEnvironments", "SafeControlEnvironments", "LocomotionEnvironments",
 ]
@@ -160,8 +166,10 @@ let libraries: [Target] = [
     ]),
   // Examples
   .executableTarget(
-    name: "LinearRobustness", dependencies: ["Gauntlet", "Training"] + umbrellaModules, path: "Examples/dr-rpo",
-    exclude: ["README.md", "results"]),
+    name: "LinearRobustness",
+    dependencies: ["Gauntlet", "Training", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+      + umbrellaModules,
+    path: "Examples/dr-rpo", exclude: ["README.md", "results"]),
   .executableTarget(
     name: "ExternalAgent", dependencies: ["Gauntlet"] + umbrellaModules, path: "Examples/external-agent"),
   .executableTarget(
@@ -248,6 +256,21 @@ let suites: [Target] = [
     ] + umbrellaModules),
 ]
 
+/// Measurements: here, not in a package of their own, to be linked with what the tests were built of. Their unsafe
+/// flags do not bother clients, since no product holds them.
+let benchmarks: [Target] = [
+  .target(
+    name: "CTwin", path: "Benchmarks/Sources/CTwin",
+    cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
+  .target(
+    name: "CSweeps", path: "Benchmarks/Sources/CSweeps",
+    cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
+  .target(name: "AllocationCounter", path: "Benchmarks/Sources/AllocationCounter"),
+  benchmark("Step", ["CTwin", "AllocationCounter"]),
+  benchmark("Solver", ["CSweeps", "AllocationCounter"]),
+  benchmark("Frame"),
+]
+
 let package = Package(
   name: "gauntlet",
   products: [
@@ -269,5 +292,5 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
-  targets: libraries + suites
+  targets: libraries + benchmarks + suites
 )

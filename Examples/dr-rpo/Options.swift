@@ -1,49 +1,36 @@
+import ArgumentParser
 import Foundation
 
 /// The parts of the comparison.
-enum Part: String, CaseIterable {
+enum Part: String, CaseIterable, ExpressibleByArgument {
   case qSweep = "q-sweep"
   case put, regret, convergence
 }
 
 /// What the command line says.
-struct Options {
-  var folder = URL(fileURLWithPath: ".")
+struct Options: ParsableArguments {
+  @Argument(help: "Where CSV, JSON and SVG are written.", transform: { URL(fileURLWithPath: $0) })
+  var folder: URL
+  @Argument(help: "Parts of the comparison; all of them by default.")
   var parts: [Part] = []
+  @Option(help: "Learners of each kind, each with streams of its own.")
   var replications = 20
-  /// Episodes of online and of offline agents in the sweeps.
+  @Option(help: "Episodes of online agents in the sweeps.")
   var online = 2000
+  @Option(help: "Episodes in the data of offline agents.")
   var offline = 100
-  /// Episodes of the regret curves.
+  @Option(help: "Episodes of the regret curves.")
   var episodes = 10_000
+  @Option(help: "Threads that share the replications; results do not depend on them.")
   var threads = 2
 
-  struct Fault: Error, CustomStringConvertible {
-    let description: String
-  }
-
-  init(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    if let first = rest.first, !first.hasPrefix("--"), Part(rawValue: first) == nil {
-      folder = URL(fileURLWithPath: rest.removeFirst())
+  func validate() throws {
+    let numbers = [
+      ("replications", replications), ("online", online), ("offline", offline), ("episodes", episodes),
+      ("threads", threads),
+    ]
+    for (name, number) in numbers where number < 1 {
+      throw ValidationError("--\(name) is \(number); use 1 or more")
     }
-    while let argument = rest.popFirst() {
-      if let part = Part(rawValue: argument) {
-        parts.append(part)
-        continue
-      }
-      guard let text = rest.popFirst(), let number = Int(text), number > 0 else {
-        throw Fault(description: "'\(argument)' is no part, nor an option with a whole number after it")
-      }
-      switch argument {
-      case "--replications": replications = number
-      case "--online": online = number
-      case "--offline": offline = number
-      case "--episodes": episodes = number
-      case "--threads": threads = number
-      default: throw Fault(description: "unknown option '\(argument)'")
-      }
-    }
-    if parts.isEmpty { parts = Part.allCases }
   }
 }

@@ -20,6 +20,18 @@ import Testing
     }
   }
 
+  @Test func badOptions() throws {
+    let program = products.appendingPathComponent("LinearRobustness").path
+    for (arguments, words) in [
+      (["here", "q-sweep", "--threads", "0"], "--threads is 0; use 1 or more"),
+      (["here", "sweep"], "'sweep'"), ([], "'<folder>'"),
+    ] {
+      let result = try run(program, arguments)
+      #expect(result.status == 64)
+      #expect(result.lines.contains { $0.contains(words) }, "\(result.lines)")
+    }
+  }
+
   private struct Means: Decodable {
     struct Mean: Decodable {
       let name: String
