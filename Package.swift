@@ -261,10 +261,10 @@ let suites: [Target] = [
 let benchmarks: [Target] = [
   .target(
     name: "CTwin", path: "Benchmarks/Sources/CTwin",
-    cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
+    cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
   .target(
     name: "CSweeps", path: "Benchmarks/Sources/CSweeps",
-    cSettings: [.unsafeFlags(["-O3", "-march=native", "-ffp-contract=off"])]),
+    cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
   .target(name: "AllocationCounter", path: "Benchmarks/Sources/AllocationCounter"),
   benchmark("Step", ["CTwin", "AllocationCounter"]),
   benchmark("Solver", ["CSweeps", "AllocationCounter"]),
