@@ -38,10 +38,10 @@ HIGHS_LIBRARY := $(CURDIR)/.libraries/highs/$(highs_name)
 endif
 export HIGHS_LIBRARY
 
-# Release builds hide internal names; only a test that imports with @testable needs them shown, and then all is
-# built a second time.
-testable := $(shell grep -rlE '^ *@testable import' Tests 2>/dev/null)
-test_flags := $(release_flags) $(if $(testable),,--disable-testable-imports)
+# SwiftPM names the traits to the compiler in the order of a hash table, another in each process: without this, what
+# is built already would mostly be built again. Programs and tests run without it.
+swift_build := SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT) build
+release_build = $(swift_build) $(release_flags) $(traits)
 
 # Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL, MuJoCo and
 # LAPACK.
@@ -57,7 +57,7 @@ endif
 
 gauntlet := .build/release/gauntlet
 
-benchmark := $(SWIFT) run $(release_flags) $(traits)
+benchmark = $(release_build) --product $(1) && .build/release/$(1)
 
 # Where `make install` puts header, library and pkg-config file; DESTDIR is put before it.
 PREFIX ?= /usr/local
@@ -103,10 +103,10 @@ setup:
 	@$(SWIFT) package resolve
 
 build: setup library
-	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
+	$(release_build) --product gauntlet
 
 library: setup
-	$(SWIFT) build $(release_flags) $(traits) --product GauntletC
+	$(release_build) --product GauntletC
 	SWIFT=$(SWIFT) Scripts/link-library .build/release
 
 install: library
@@ -134,8 +134,9 @@ else
 endif
 
 test: setup library
-	$(SWIFT) build $(release_flags) $(traits) --product gauntlet
-	$(SWIFT) test $(test_flags) $(traits) --disable-xctest
+	$(release_build) --product gauntlet
+	$(release_build) --build-tests
+	$(SWIFT) test $(release_flags) $(traits) --skip-build --disable-xctest
 	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'
 	@if Scripts/python-environment test; then $(python_tests); \
 	elif [ -n "$$GAUNTLET_REQUIRE_PYTHON" ]; then exit 1; \
@@ -166,24 +167,24 @@ benchmark: setup
 	else \
 	  echo "no gcc found: the twin is measured with clang alone"; \
 	fi; \
-	$(benchmark) StepBenchmarks
+	$(call benchmark,StepBenchmarks)
 
 # The counter replaces the C library's malloc, so it needs a program of its own rather than a test bundle.
 allocations: setup
-	$(benchmark) StepBenchmarks allocations
-	$(benchmark) SolverBenchmarks allocations
+	$(call benchmark,StepBenchmarks) allocations
+	$(call benchmark,SolverBenchmarks) allocations
 
 # Time per frame of every world, stepping speed beside an open window, memory over 100 000 frames; ONLY names
 # some of frames, stepping, memory.
 frames: setup
-	$(benchmark) FrameBenchmarks $(ONLY)
+	$(call benchmark,FrameBenchmarks) $(ONLY)
 
 # Solving Garnets beside a C loop and, where QUANTECON_PYTHON names a Python that has it and CRAAM2_SOLVER a
 # program that runs it, QuantEcon and craam2. The large one is solved in a process of its own, for its memory.
 solvers: setup
-	$(benchmark) SolverBenchmarks
-	$(benchmark) SolverBenchmarks million
-	$(benchmark) SolverBenchmarks threads
+	$(call benchmark,SolverBenchmarks)
+	$(call benchmark,SolverBenchmarks) million
+	$(call benchmark,SolverBenchmarks) threads
 
 check:
 	Scripts/check-arrows $(release_flags) $(traits)
