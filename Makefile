@@ -40,8 +40,8 @@ export HIGHS_LIBRARY
 
 # SwiftPM names the traits to the compiler in the order of a hash table, another in each process: without this, what
 # is built already would mostly be built again. Programs and tests run without it.
-swift_build := SWIFT_DETERMINISTIC_HASHING=1 $(SWIFT) build
-release_build = $(swift_build) $(release_flags) $(traits)
+steady := SWIFT_DETERMINISTIC_HASHING=1
+release_build = $(steady) $(SWIFT) build $(release_flags) $(traits)
 
 # Layers 0 to 2 once more with overflow checks and assertions on, and all of it without OpenGL, MuJoCo and
 # LAPACK.
@@ -134,7 +134,6 @@ else
 endif
 
 test: setup library
-	$(release_build) --product gauntlet
 	$(release_build) --build-tests
 	$(SWIFT) test $(release_flags) $(traits) --skip-build --disable-xctest
 	$(SWIFT) test --disable-xctest --filter '$(debug_filter)'
@@ -187,7 +186,7 @@ solvers: setup
 	$(call benchmark,SolverBenchmarks) threads
 
 check:
-	Scripts/check-arrows $(release_flags) $(traits)
+	$(steady) Scripts/check-arrows $(release_flags) $(traits)
 
 clean:
 	rm -rf .build Examples/own-world/.build

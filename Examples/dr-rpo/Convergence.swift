@@ -53,10 +53,8 @@ struct Convergence {
           + means.map { String(format: "%.5f", $0.mean) }.joined(separator: " ")
           + String(format: ", slope %.3f +- %.3f", slopes.mean, slopes.half))
     }
-    let files = try ReportFiles(options.folder, name: "convergence")
-    try files.write(csv: csv)
-    try files.write(json: results)
-    try files.write(
+    try ReportFiles(options.folder, name: "convergence").write(
+      csv: csv, json: results,
       LineChart(
         title: "largest error of the first action values", x: Axis("episodes", scale: .logarithmic),
         y: Axis("error", scale: .logarithmic), series: series))

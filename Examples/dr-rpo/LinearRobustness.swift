@@ -27,7 +27,6 @@ struct LinearRobustness: ParsableCommand {
   }
 
   private static func seconds(since start: ContinuousClock.Instant) -> String {
-    let time = (ContinuousClock.now - start).components
-    return String(format: "%.2f", Double(time.seconds) + Double(time.attoseconds) * 1e-18)
+    String(format: "%.2f", (ContinuousClock.now - start) / .seconds(1))
   }
 }

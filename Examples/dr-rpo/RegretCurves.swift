@@ -53,10 +53,8 @@ struct RegretCurves {
       let log = try play(entry.agent, settings, episodes: min(options.episodes, 2000))
       results.append(result(entry.name, beta: "theoretical", log))
     }
-    let files = try ReportFiles(options.folder, name: "regret")
-    try files.write(csv: csv)
-    try files.write(json: results)
-    try files.write(
+    try ReportFiles(options.folder, name: "regret").write(
+      csv: csv, json: results,
       LineChart(
         title: "linear-mdp, xi 0.2, radius 0.3: regret", x: Axis("episode", scale: .logarithmic),
         y: Axis("cumulative regret, mean and 95 %", scale: .logarithmic), series: series))

@@ -17,19 +17,23 @@ public struct ReportFiles {
     try data.write(to: folder.appendingPathComponent("\(name).\(type)"), options: .atomic)
   }
 
-  /// The lines of a table, its header first.
-  public func write(csv lines: [String]) throws {
-    try write(Data((lines.joined(separator: "\n") + "\n").utf8), "csv")
-  }
-
-  /// A value with its keys sorted.
-  public func write(json value: some Encodable) throws {
+  /// All three files.
+  ///
+  /// - Parameters:
+  ///   - csv: the lines of the table, its header first.
+  ///   - json: written with its keys sorted.
+  /// - Throws: `PlotError` where nothing can be drawn, before anything is written.
+  public func write(
+    csv: [String], json: some Encodable, _ chart: LineChart, title: String? = nil
+  ) throws {
+    try write(chart, title: title)
+    try write(Data((csv.joined(separator: "\n") + "\n").utf8), "csv")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
-    try write(encoder.encode(value) + Data("\n".utf8), "json")
+    try write(encoder.encode(json) + Data("\n".utf8), "json")
   }
 
-  /// A chart.
+  /// The chart alone.
   ///
   /// - Parameter title: what the picture shows, for readers that speak it; the chart's own title by default.
   /// - Throws: `PlotError` where nothing can be drawn, before anything is written.

@@ -93,11 +93,9 @@ public struct SweepReport: Sendable {
   public func write(
     to folder: URL, name: String = "returns", title: String = "", shown: (String) -> Bool = { _ in true }
   ) throws {
-    let files = try ReportFiles(folder, name: name)
-    // What cannot be drawn is found out before anything else is written.
-    try writeChart(to: folder, name: name, title: title, shown: shown)
-    try files.write(csv: csv)
-    try files.write(json: Report(parameter: parameter, returns: means))
+    try ReportFiles(folder, name: name).write(
+      csv: csv, json: Report(parameter: parameter, returns: means), chart(title: title, shown: shown),
+      title: spoken(title))
   }
 
   /// Writes `NAME.svg` alone.
@@ -105,8 +103,11 @@ public struct SweepReport: Sendable {
     to folder: URL, name: String, title: String, shown: (String) -> Bool = { _ in true }
   ) throws {
     try ReportFiles(folder, name: name).write(
-      chart(title: title, shown: shown), title: title.isEmpty ? "return against \(parameter)" : title)
+      chart(title: title, shown: shown), title: spoken(title))
   }
+
+  /// What the picture is called for readers that speak it, where it has no title either.
+  private func spoken(_ title: String) -> String { title.isEmpty ? "return against \(parameter)" : title }
 
   private struct Report: Encodable {
     let parameter: String
